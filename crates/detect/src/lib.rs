@@ -1,0 +1,1 @@
+//! Text or link in, explained assessment out; pure

@@ -1,0 +1,1 @@
+//! A snapshot of the list to bytes, one file per format

@@ -1,0 +1,31 @@
+//! The words of the design as types that cannot be wrong, and the reference data.
+//!
+//! In reading order:
+//! - [`time`], [`id`], [`text`]: instants, identifiers, sentences in two languages;
+//! - [`indicator`]: the ten things a fraudster uses, each with one canonical form;
+//! - [`method`]: the fixed slugs of the taxonomy;
+//! - [`assessment`]: verdict, reasons, spans;
+//! - [`report`]: what a citizen sends us, parsed once;
+//! - [`publication`]: listing, act, snapshot, delta;
+//! - [`reference`]: the sourced tables under `data/`.
+//!
+//! No clock, network, database, randomness or async runtime is reachable from here.
+
+pub mod assessment;
+pub mod id;
+pub mod indicator;
+pub mod method;
+pub mod publication;
+pub mod reference;
+pub mod report;
+pub mod text;
+pub mod time;
+
+pub use assessment::{Assessment, Found, MethodGuess, Reason, Span, Verdict};
+pub use id::{ActId, AttachmentId, OfficerId, ProposalId, ReportId, TrackingCode};
+pub use indicator::{Indicator, IndicatorKind, ParseIndicatorError};
+pub use method::Method;
+pub use publication::{Act, Action, Level, Listing, ListingReason, Serial, Snapshot};
+pub use reference::Reference;
+pub use text::{Language, Text};
+pub use time::Time;

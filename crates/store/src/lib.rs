@@ -1,0 +1,1 @@
+//! The only crate with SQL: SQLite by default, PostgreSQL by URL

@@ -1,0 +1,1 @@
+//! Test helpers: fresh databases on either engine, fixed clock, golden files, real peers

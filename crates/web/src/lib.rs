@@ -1,0 +1,1 @@
+//! HTTP: portal, console, JSON API and feeds

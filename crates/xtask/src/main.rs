@@ -1,2 +1,48 @@
-//! The developers' own commands
-fn main() {}
+//! The developers' own commands, run as `cargo xtask NAME`.
+//!
+//! One file per command: [`test`] is the README's test command and what CI runs; [`bench`] loads the
+//! server beside a bare hyper; [`screens`] takes the pictures under `docs/screens/`.
+
+#![allow(clippy::print_stdout, reason = "a command line program talks to a person on standard output")]
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod bench;
+mod run;
+mod screens;
+mod test;
+
+/// The developers' own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what the tests need, then run every check and every test, as CI does.
+    Test(test::Arguments),
+    /// Load the release server with a million listings beside a bare hyper in the same run.
+    Bench(bench::Arguments),
+    /// Take the pictures of docs/screens with a real Chromium.
+    Screens,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Screens => screens::run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! `cargo xtask screens`: the pictures of `docs/screens/`, taken by the browser tests.
+
+use anyhow::Result;
+
+use crate::run::{cargo, run as run_command};
+
+/// Runs the tests that take pictures, and tells them to keep what they see.
+///
+/// # Errors
+/// When a page does not answer or Chromium is missing.
+pub(crate) fn run() -> Result<()> {
+    let mut command = cargo();
+    command.args(["test", "--package", "web", "--test", "it", "screens"]);
+    command.env("KHIEN_SCREENS", "write").env("KHIEN_TEST_REQUIRE", "chromium");
+    run_command(&mut command)
+}

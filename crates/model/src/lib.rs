@@ -7,7 +7,7 @@
 //! - [`assessment`]: verdict, reasons, spans;
 //! - [`report`]: what a citizen sends us, parsed once;
 //! - [`publication`]: listing, act, snapshot, delta;
-//! - [`reference`]: the sourced tables under `data/`.
+//! - [`mod@reference`]: the sourced tables under `data/`.
 //!
 //! No clock, network, database, randomness or async runtime is reachable from here.
 

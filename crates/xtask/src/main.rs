@@ -1,6 +1,6 @@
 //! The developers' own commands, run as `cargo xtask NAME`.
 //!
-//! One file per command: [`test`] is the README's test command and what CI runs; [`bench`] loads the
+//! One file per command: [`mod@test`] is the README's test command and what CI runs; [`mod@bench`] loads the
 //! server beside a bare hyper; [`screens`] takes the pictures under `docs/screens/`.
 
 #![allow(clippy::print_stdout, reason = "a command line program talks to a person on standard output")]

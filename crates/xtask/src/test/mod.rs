@@ -61,6 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     clock.step("house rules", house::check)?;
     clock.step("licences and advisories", || deny::check(arguments.only_rust))?;
     let outcome = clock.step("tests", || suite::run(|command| peers.announce(command)))?;
+    drop(peers);
     clock.report();
     println!("{} passed, {} failed, {} skipped", outcome.passed, outcome.failed, outcome.skipped);
     if !outcome.complete || outcome.failed > 0 {

@@ -1,1 +1,29 @@
-//! HTTP: portal, console, JSON API and feeds
+//! HTTP: portal, console, JSON API and feeds.
+//!
+//! In reading order:
+//! - [`app`]: what every handler may use; [`snapshot_cell`]: the list at the newest serial;
+//! - [`router()`]: every route, and the layers all answers pass through; [`serve()`]: the listener;
+//! - [`error`]: the one envelope; [`catalogue`]: the words; [`page`]: what every page knows;
+//! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
+//! - [`portal`]: the pages for everybody.
+
+pub mod app;
+pub mod assets;
+pub mod catalogue;
+pub mod error;
+pub mod extract;
+pub mod limits;
+pub mod page;
+pub mod portal;
+mod router;
+pub mod security;
+mod serve;
+pub mod settings;
+pub mod snapshot_cell;
+
+pub use app::{App, AppParts, Clock};
+pub use error::Error;
+pub use router::router;
+pub use serve::serve;
+pub use settings::WebSettings;
+pub use snapshot_cell::SnapshotCell;

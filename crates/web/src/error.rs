@@ -1,0 +1,320 @@
+//! The one envelope: every failure of a handler, answered as a page to people and as
+//! `application/problem+json` (RFC 9457) under `/api/` and `/feeds/`.
+//!
+//! A handler returns [`Error`]; its [`IntoResponse`] only carries it out, and [`envelope`] (a layer)
+//! writes the body, because only there are the address and so the language and the audience known.
+//! Refusals made by the framework (wrong method, broken form) pass through the same place.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use model::report::FieldError;
+use serde::Serialize;
+
+use crate::catalogue::Words;
+use crate::page::{self, Page};
+
+/// Why a request was not answered as asked. Each has one stable code and one HTTP status.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// The request cannot be understood; the code says how (`error-<code>` in the catalogue).
+    #[error("read the request: {0}")]
+    BadRequest(&'static str),
+    /// Nobody is signed in, or the session has ended.
+    #[error("find who is signed in")]
+    Unauthenticated,
+    /// Not allowed; the code says why (`error-<code>` in the catalogue).
+    #[error("allow the request: {0}")]
+    Forbidden(&'static str),
+    /// There is no such thing.
+    #[error("find what the address names")]
+    NotFound,
+    /// The address is right, the method is not.
+    #[error("find a handler for the method")]
+    MethodNotAllowed,
+    /// The client was too slow.
+    #[error("receive the request in time")]
+    TooSlow,
+    /// Another state came first or a rule forbids it; the code says which (`error-<code>`).
+    #[error("change the state: {code}")]
+    Conflict {
+        /// Stable code, kebab-case.
+        code: &'static str,
+        /// A detail in the reader's words; empty when the sentence of the code says all.
+        detail: String,
+    },
+    /// The body is larger than allowed.
+    #[error("receive a body within {bytes_max} bytes")]
+    TooLarge {
+        /// What would have been taken.
+        bytes_max: usize,
+    },
+    /// The body is of a type we do not take here.
+    #[error("read a body of that media type")]
+    UnsupportedMediaType,
+    /// Fields that could not be taken, each named.
+    #[error("read {} fields", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// Too often.
+    #[error("allow another request within {retry_after:?}")]
+    TooMany {
+        /// Time after which it will be allowed again.
+        retry_after: Duration,
+    },
+    /// The database or another part cannot answer now.
+    #[error("reach a part this answer needs")]
+    Unavailable(#[source] Arc<dyn std::error::Error + Send + Sync>),
+    /// Our fault.
+    #[error("finish the answer")]
+    Internal(#[source] Arc<dyn std::error::Error + Send + Sync>),
+}
+
+/// A part failed in a way no caller can act on.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Failure(String);
+
+impl Error {
+    /// Our fault, caused by `error`.
+    pub fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+        Error::Internal(Arc::new(error))
+    }
+
+    /// Our fault, described in words that hold nothing a client sent.
+    pub fn broken(what: &str) -> Error {
+        Error::Internal(Arc::new(Failure(what.to_owned())))
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Error::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Error::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Error::Forbidden(_) => StatusCode::FORBIDDEN,
+            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Error::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Error::Conflict { .. } => StatusCode::CONFLICT,
+            Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The stable code, kebab-case; the catalogue holds `error-<code>` and `error-<code>-next`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::BadRequest(code) | Error::Forbidden(code) | Error::Conflict { code, .. } => code,
+            Error::Unauthenticated => "unauthenticated",
+            Error::NotFound => "not-found",
+            Error::MethodNotAllowed => "method-not-allowed",
+            Error::TooSlow => "too-slow",
+            Error::TooLarge { .. } => "too-large",
+            Error::UnsupportedMediaType => "unsupported-media-type",
+            Error::Invalid(_) => "invalid-fields",
+            Error::TooMany { .. } => "too-many-requests",
+            Error::Unavailable(_) => "unavailable",
+            Error::Internal(_) => "internal",
+        }
+    }
+
+    /// What happened, in the reader's words.
+    pub fn sentence(&self, t: Words) -> String {
+        let key = format!("error-{}", self.code());
+        match self {
+            Error::TooLarge { bytes_max } => {
+                t.say_with(&key, "megabytes", bytes_max.div_ceil(1024 * 1024)).into_owned()
+            }
+            Error::TooMany { retry_after } => {
+                t.say_with(&key, "seconds", retry_after.as_secs_f64().ceil()).into_owned()
+            }
+            Error::Conflict { detail, .. } if !detail.is_empty() => format!("{} {detail}", t.say(&key)),
+            _ => t.say(&key).into_owned(),
+        }
+    }
+
+    /// Logs the cause of a failure of ours, once.
+    fn log(&self, path: &str) {
+        let cause = match self {
+            Error::Internal(cause) | Error::Unavailable(cause) => cause,
+            _ => return,
+        };
+        let mut text = cause.to_string();
+        let mut next = cause.source();
+        while let Some(cause) = next {
+            text.push_str(": ");
+            text.push_str(&cause.to_string());
+            next = cause.source();
+        }
+        match self {
+            Error::Internal(_) => tracing::error!(route = path, "could not answer a request: {text}"),
+            _ => tracing::warn!(route = path, "a part of the system did not answer: {text}"),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The body of a problem (RFC 9457).
+#[derive(Serialize)]
+struct Problem<'a> {
+    /// Address of the page that explains the code.
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    status: u16,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_seconds: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<ProblemField<'a>>,
+}
+
+/// One field that could not be taken.
+#[derive(Serialize)]
+struct ProblemField<'a> {
+    field: &'a str,
+    code: &'a str,
+    title: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    value: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "layout/error.html")]
+struct ErrorPage<'a> {
+    page: Page,
+    t: Words,
+    status: u16,
+    sentence: String,
+    next: String,
+    fields: Vec<(&'a str, String)>,
+}
+
+/// Writes the body of every refusal: this layer stands around all routes.
+pub async fn envelope(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+    let mut response = next.run(request).await;
+    let Some(error) = take_error(&mut response) else { return response };
+    error.log(route_of(&path));
+    let machine = ["/api/", "/feeds/"].iter().any(|prefix| path.starts_with(prefix));
+    let mut answer = if machine {
+        problem(&error, machine_words(accepted.as_ref()))
+    } else {
+        page_for_people(&error, &path)
+    };
+    if let Error::TooMany { retry_after } = &error {
+        let seconds = retry_after.as_secs_f64().ceil();
+        let value = HeaderValue::from_str(&format!("{seconds}")).expect("digits are a header value");
+        answer.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allow);
+    }
+    answer
+}
+
+/// The error a response carries, or that a bare status of the framework stands for.
+fn take_error(response: &mut Response) -> Option<Error> {
+    if let Some(error) = response.extensions_mut().remove::<Error>() {
+        return Some(error);
+    }
+    let status = response.status();
+    let content = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    // A handler that wrote its own page or document (a form with its errors) is left alone.
+    if !(status.is_client_error() || status.is_server_error())
+        || content.is_some_and(|content| !content.starts_with("text/plain"))
+    {
+        return None;
+    }
+    Some(match status {
+        StatusCode::NOT_FOUND => Error::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed,
+        StatusCode::REQUEST_TIMEOUT => Error::TooSlow,
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge { bytes_max: 0 },
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::UnsupportedMediaType,
+        status if status.is_client_error() => Error::BadRequest("bad-request"),
+        _ => Error::broken("a handler ended without an answer"),
+    })
+}
+
+/// The first segment of a path: enough to find the handler, and holds nothing a client looked up.
+fn route_of(path: &str) -> &str {
+    let rest = path.get(1..).unwrap_or("");
+    &path[..=rest.find('/').unwrap_or(rest.len()).min(path.len().saturating_sub(1))]
+}
+
+/// Machines read English unless they ask for Vietnamese first.
+fn machine_words(accepted: Option<&HeaderValue>) -> Words {
+    let vietnamese =
+        accepted.and_then(|value| value.to_str().ok()).is_some_and(|value| value.trim().starts_with("vi"));
+    Words::new(if vietnamese { model::Language::Vi } else { model::Language::En })
+}
+
+fn problem(error: &Error, t: Words) -> Response {
+    let fields = match error {
+        Error::Invalid(fields) => fields.as_slice(),
+        _ => &[],
+    };
+    let problem = Problem {
+        kind: format!("/api#{}", error.code()),
+        title: error.sentence(t),
+        status: error.status().as_u16(),
+        code: error.code(),
+        retry_after_seconds: match error {
+            Error::TooMany { retry_after } => Some(retry_after.as_secs().max(1)),
+            _ => None,
+        },
+        fields: fields
+            .iter()
+            .map(|field| ProblemField {
+                field: field.field,
+                code: field.code,
+                title: field_sentence(field, t),
+                value: &field.value,
+            })
+            .collect(),
+    };
+    let body = serde_json::to_vec(&problem).expect("strings and numbers always serialise");
+    (error.status(), [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+}
+
+/// What is wrong with one field, in the reader's words.
+pub fn field_sentence(field: &FieldError, t: Words) -> String {
+    t.say_with(&format!("field-{}", field.code), "value", field.value.as_str()).into_owned()
+}
+
+fn page_for_people(error: &Error, path: &str) -> Response {
+    let page = Page::at(path);
+    let t = page.t;
+    let next_key = format!("error-{}-next", error.code());
+    let fields = match error {
+        Error::Invalid(fields) => fields.iter().map(|f| (f.field, field_sentence(f, t))).collect(),
+        _ => Vec::new(),
+    };
+    let template = ErrorPage {
+        t,
+        status: error.status().as_u16(),
+        sentence: error.sentence(t),
+        next: t.say(if t.has(&next_key) { &next_key } else { "error-next" }).into_owned(),
+        fields,
+        page,
+    };
+    let body = page::render(&template).unwrap_or_else(|_| error.status().into_response());
+    (error.status(), body).into_response()
+}

@@ -1,0 +1,39 @@
+//! Every route, and the layers all answers pass through.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use crate::{App, Error, assets, error, portal, security};
+
+/// The whole HTTP side over `app`.
+pub fn router(app: App) -> Router {
+    let settings = &app.settings;
+    // Outermost first. The envelope stands outside the time-out and the panic guard, so that their
+    // refusals are put in words too.
+    let layers = ServiceBuilder::new()
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), security::headers))
+        .layer(from_fn(error::envelope))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::REQUEST_TIMEOUT,
+            settings.request_timeout,
+        ))
+        .layer(from_fn_with_state(app.clone(), security::own_site_only))
+        .layer(DefaultBodyLimit::max(settings.body_bytes_max));
+    let body_timeout = RequestBodyTimeoutLayer::new(settings.body_timeout);
+    Router::new()
+        .merge(portal::routes())
+        .nest("/en", portal::routes())
+        .route("/assets/{file}", get(assets::get_asset))
+        .fallback(async || Error::NotFound)
+        .layer(body_timeout)
+        .layer(layers)
+        .with_state(app)
+}

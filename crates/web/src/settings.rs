@@ -1,0 +1,60 @@
+//! Settings of the HTTP side; the binary reads them from its settings file.
+
+use std::time::Duration;
+
+use crate::limits::Rates;
+
+/// Settings of the HTTP side. Defaults suit one machine on its loopback address.
+#[derive(Clone, Debug)]
+pub struct WebSettings {
+    /// Scheme and host under which people reach the portal, e.g. `https://khien.example`, without a
+    /// slash at the end. `None`: taken from each request's `Host`.
+    pub public_url: Option<String>,
+    /// Header in which a trusted proxy puts the client's address (the last entry counts),
+    /// e.g. `x-forwarded-for`. `None`: the address of the connection. Only set it when every request
+    /// passes the proxy.
+    pub client_address_header: Option<String>,
+    /// Whether people reach the portal over TLS (cookies are then `Secure`, and HSTS is sent).
+    pub behind_tls: bool,
+    /// Code of the province this desk serves, e.g. `48`; chosen first in lists. `None`: no preference.
+    pub province: Option<String>,
+    /// Name of the office that runs this desk, shown at the foot of each page; may be empty.
+    pub operator: String,
+    /// How often one client may do what.
+    pub rates: Rates,
+    /// Bytes of an ordinary request body. 256 KiB holds the longest report text with room for UTF-8 and
+    /// percent encoding.
+    pub body_bytes_max: usize,
+    /// Bytes of a report with its evidence files together.
+    pub report_bytes_max: usize,
+    /// Reports with files that may be read into memory at the same time; more wait their turn.
+    pub uploads_max: usize,
+    /// Connections open at the same time; more wait in the listener's queue.
+    pub connections_max: usize,
+    /// Longest wait for the head of a request.
+    pub header_timeout: Duration,
+    /// Longest silence within a request body.
+    pub body_timeout: Duration,
+    /// Longest work on one request until its answer begins.
+    pub request_timeout: Duration,
+}
+
+impl Default for WebSettings {
+    fn default() -> WebSettings {
+        WebSettings {
+            public_url: None,
+            client_address_header: None,
+            behind_tls: false,
+            province: None,
+            operator: String::new(),
+            rates: Rates::default(),
+            body_bytes_max: 256 * 1024,
+            report_bytes_max: 40 * 1024 * 1024,
+            uploads_max: 4,
+            connections_max: 4096,
+            header_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(15),
+            request_timeout: Duration::from_secs(120),
+        }
+    }
+}

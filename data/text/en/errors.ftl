@@ -1,0 +1,46 @@
+# What went wrong, what is kept, what to do. `error-<code>` says what happened, `error-<code>-next` what to do.
+error-title = That did not work
+error-next = Go back and try again. What you typed is still there.
+error-bad-request = The server does not understand this request.
+error-bad-query = A part of this address means nothing to us.
+error-bad-query-next = Remove what follows the question mark (?) in the address, or start from the check page.
+error-bad-form = The form arrived broken or incomplete.
+error-unauthenticated = You need to sign in.
+error-unauthenticated-next = Your session may have ended. Sign in again and go on.
+error-cross-site = This request came from another web site, so we do not take it.
+error-cross-site-next = Open this page yourself and send it again.
+error-not-found = There is no such page.
+error-not-found-next = The address may be mistyped, or the page was taken down.
+error-method-not-allowed = This page does not take that kind of request.
+error-too-slow = The connection was so slow that the request did not arrive whole.
+error-too-slow-next = Go back and send it again. If it has pictures or large files, send fewer.
+error-conflict = Somebody changed this before you did.
+error-conflict-next = Reload the page to see the newest state.
+error-too-large = That is too large (at most { $megabytes } MB).
+error-too-large-next = Go back and send less text or fewer files.
+error-unsupported-media-type = We do not take that type of content here.
+error-invalid-fields = Some fields are not filled in correctly.
+error-too-many-requests = You are sending too fast. Please wait { $seconds } seconds.
+error-too-many-requests-next = If you have just lost money, do not wait for this page: call your bank and 113 now.
+error-unavailable = The system is resting for a moment.
+error-unavailable-next = Try again in a few minutes. If you have just lost money, call your bank and 113 now.
+error-internal = Something went wrong on our side.
+error-internal-next = Try again in a few minutes. If you have just lost money, call your bank and 113 now.
+
+# What is wrong with one field.
+field-not-a-uuid = The form's code is broken. Open the page again and send it once more.
+field-too-long = Longer than we can take. Please shorten it.
+field-too-many = More than we can take.
+field-not-a-date = Not a date, for example 21/11/2026.
+field-date-too-old = That day is too far in the past.
+field-date-in-future = That day has not come yet.
+field-unknown-province = There is no such province or city in the list.
+field-unknown-method = There is no such kind of scam in the list.
+field-not-an-amount = Not an amount, for example 2,500,000 or 2.5 triệu.
+field-amount-too-large = That amount is too large to be believed.
+field-not-an-indicator = We do not recognise “{ $value }”. Give a phone number, a link, or a bank with an account number.
+field-not-a-phone = Not a phone number, for example 0900 000 123.
+field-not-an-email = Not an e-mail address, for example name@mail.example.
+field-file-too-large = The file “{ $value }” is too large (10 MB at most for each).
+field-nothing-reported = Say what happened, or give a phone number, a link or an account number, or attach a file.
+field-secret-marking = The content carries a marking of state secrets (Mật, Tối mật, Tuyệt mật). Such a document must not be put on a network. Hand it to the police in person.

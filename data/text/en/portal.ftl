@@ -1,0 +1,2 @@
+# Pages for everybody.
+check-title = Check for a scam

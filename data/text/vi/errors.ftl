@@ -1,0 +1,46 @@
+# What went wrong, what is kept, what to do. `error-<code>` says what happened, `error-<code>-next` what to do.
+error-title = Chưa làm được
+error-next = Bạn quay lại trang trước và thử lần nữa. Những gì bạn đã gõ vẫn còn ở đó.
+error-bad-request = Máy chủ không hiểu yêu cầu này.
+error-bad-query = Địa chỉ này có phần chúng tôi không hiểu.
+error-bad-query-next = Bạn thử bỏ phần sau dấu hỏi (?) trong địa chỉ, hoặc bắt đầu lại từ trang kiểm tra.
+error-bad-form = Biểu mẫu gửi lên bị hỏng hoặc thiếu phần.
+error-unauthenticated = Bạn cần đăng nhập.
+error-unauthenticated-next = Phiên làm việc có thể đã hết hạn. Bạn đăng nhập lại rồi làm tiếp.
+error-cross-site = Yêu cầu này được gửi từ một trang web khác, nên chúng tôi không nhận.
+error-cross-site-next = Bạn mở trực tiếp trang này rồi gửi lại.
+error-not-found = Không có trang này.
+error-not-found-next = Địa chỉ có thể bị gõ nhầm hoặc trang đã được gỡ.
+error-method-not-allowed = Trang này không nhận yêu cầu kiểu đó.
+error-too-slow = Đường truyền quá chậm nên yêu cầu chưa tới đủ.
+error-too-slow-next = Bạn quay lại trang trước và gửi lần nữa. Nếu có ảnh hoặc tệp lớn, hãy gửi ít tệp hơn.
+error-conflict = Có người vừa thay đổi việc này trước bạn.
+error-conflict-next = Bạn tải lại trang để xem trạng thái mới nhất.
+error-too-large = Nội dung gửi lên quá lớn (tối đa { $megabytes } MB).
+error-too-large-next = Bạn quay lại và gửi ít chữ hoặc ít tệp hơn.
+error-unsupported-media-type = Chúng tôi không nhận loại nội dung này ở đây.
+error-invalid-fields = Có ô chưa điền đúng.
+error-too-many-requests = Bạn gửi quá nhanh. Vui lòng đợi { $seconds } giây.
+error-too-many-requests-next = Nếu bạn vừa bị mất tiền, đừng đợi trang này: gọi ngay ngân hàng và 113.
+error-unavailable = Hệ thống đang tạm nghỉ.
+error-unavailable-next = Bạn thử lại sau ít phút. Nếu bạn vừa bị mất tiền, gọi ngay ngân hàng và 113.
+error-internal = Có lỗi ở phía chúng tôi.
+error-internal-next = Bạn thử lại sau ít phút. Nếu bạn vừa bị mất tiền, gọi ngay ngân hàng và 113.
+
+# What is wrong with one field.
+field-not-a-uuid = Mã biểu mẫu bị hỏng. Bạn mở lại trang và gửi lần nữa.
+field-too-long = Dài quá mức nhận được. Bạn rút ngắn lại giúp.
+field-too-many = Nhiều quá mức nhận được.
+field-not-a-date = Chưa phải là ngày giờ, ví dụ 21/11/2026.
+field-date-too-old = Ngày này quá xa trong quá khứ.
+field-date-in-future = Ngày này chưa tới.
+field-unknown-province = Không có tỉnh, thành phố này trong danh sách.
+field-unknown-method = Không có cách lừa đảo này trong danh sách.
+field-not-an-amount = Chưa phải là số tiền, ví dụ 2.500.000 hoặc 2,5 triệu.
+field-amount-too-large = Số tiền lớn quá mức có thể tin được.
+field-not-an-indicator = Không nhận ra “{ $value }”. Bạn ghi số điện thoại, đường link, hoặc ngân hàng kèm số tài khoản.
+field-not-a-phone = Chưa phải là số điện thoại, ví dụ 0900 000 123.
+field-not-an-email = Chưa phải là địa chỉ e-mail, ví dụ ten@thu.example.
+field-file-too-large = Tệp “{ $value }” quá lớn (mỗi tệp tối đa 10 MB).
+field-nothing-reported = Bạn kể chuyện gì đã xảy ra, hoặc ghi lại số điện thoại, đường link, số tài khoản, hoặc gửi kèm một tệp.
+field-secret-marking = Nội dung mang dấu độ mật (Mật, Tối mật, Tuyệt mật). Tài liệu như vậy không được đưa lên mạng. Bạn giao trực tiếp cho cơ quan công an.

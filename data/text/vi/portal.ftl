@@ -1,0 +1,2 @@
+# Pages for everybody.
+check-title = Kiểm tra lừa đảo

@@ -1,1 +1,24 @@
-//! Pure rules of the duty desk: state machines, clocks, listing policy, over-block guard
+//! The duty desk's rules as pure functions: values in, decision out.
+//!
+//! In reading order:
+//! - [`role`]: who may do what;
+//! - [`report_state`]: the steps a report may take;
+//! - [`clocks`]: what is due when, by law;
+//! - [`rank`]: a report's place in the queue;
+//! - [`guard`]: what may never be listed, so that nobody is blocked by mistake;
+//! - [`policy`]: how many officers a decision needs, and which;
+//!
+//! No clock, network, database, randomness or async runtime is reachable from here.
+
+pub mod clocks;
+pub mod guard;
+pub mod policy;
+pub mod rank;
+pub mod report_state;
+pub mod role;
+mod slugs;
+
+pub use guard::{ClearedListing, NewListing, Refusal, RefusalCode};
+pub use policy::{NotAllowed, ProposalState, Step};
+pub use rank::{Rank, RankEvidence, RankReason};
+pub use role::{Permission, Role};

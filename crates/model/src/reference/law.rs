@@ -9,8 +9,12 @@ pub struct Deadline {
     pub code: String,
     /// What must be done by then.
     pub name: Text,
-    /// Length in hours (calendar time).
+    /// Length in hours; 0 when it is counted in days or months. Of the three lengths one is not 0.
     pub hours: i64,
+    /// Length in calendar days; 0 when it is counted otherwise.
+    pub days: i64,
+    /// Length in calendar months; 0 when it is counted otherwise.
+    pub months: i64,
     /// First day it holds, `yyyy-mm-dd`.
     pub valid_from: String,
     /// Last day it holds, `yyyy-mm-dd`; `None` while it holds.

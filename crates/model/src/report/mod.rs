@@ -8,7 +8,7 @@ use crate::{Indicator, Method, Time};
 
 mod parse;
 
-pub use parse::{FieldError, ReportFields};
+pub use parse::{FieldError, ReportFields, carries_secret_marking};
 
 slugs! {
     /// How a report reached us.

@@ -255,7 +255,7 @@ fn grouped_amount(number: &str) -> Result<u64, &'static str> {
 /// Whether a line of the text is a marking of state secrets: `MẬT`, `TỐI MẬT` or `TUYỆT MẬT` alone on a
 /// line, or after `độ mật:`. Source: Luật Bảo vệ bí mật nhà nước 117/2025/QH15 (three grades); such a
 /// document may only be kept on an independent network.
-pub(crate) fn carries_secret_marking(text: &str) -> bool {
+pub fn carries_secret_marking(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim().trim_matches(|c: char| !c.is_alphanumeric());
         let lower = line.to_lowercase();

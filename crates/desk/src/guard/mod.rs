@@ -1,0 +1,157 @@
+//! The over-block guard: what may never be listed, so that nobody is blocked by mistake.
+//!
+//! [`clear`] is the only way to a [`ClearedListing`], and the store takes nothing else, so no entry
+//! reaches the list past these rules. They are asked again when a proposal is approved, because the
+//! tables may have grown since it was made. One file per topic: [`host`] for names and links,
+//! [`channel`] for numbers, senders, accounts and apps, [`terms`] for expiry and evidence.
+
+use model::{Indicator, IndicatorKind, Level, ListingReason, Method, Reference, Time};
+
+use crate::slugs::slugs;
+
+mod channel;
+mod host;
+mod terms;
+
+pub use terms::{EVIDENCE_CHARS_MAX, EXPIRY_DAYS_MAX, usual_days};
+
+/// An entry somebody wants on the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewListing {
+    /// What is to be listed.
+    pub indicator: Indicator,
+    /// How the fraud works.
+    pub method: Method,
+    /// How strongly to act.
+    pub level: Level,
+    /// The ground that is published.
+    pub reason: ListingReason,
+    /// When it ends; at most [`EXPIRY_DAYS_MAX`] days ahead.
+    pub expires_at: Time,
+    /// What it rests on, in words fit for publication, at most [`EVIDENCE_CHARS_MAX`] characters.
+    pub evidence: String,
+}
+
+/// An entry that passed the guard. Made by [`clear`] alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClearedListing {
+    listing: NewListing,
+}
+
+impl ClearedListing {
+    /// The entry.
+    pub fn listing(&self) -> &NewListing {
+        &self.listing
+    }
+
+    /// The entry, given up.
+    pub fn into_listing(self) -> NewListing {
+        self.listing
+    }
+}
+
+slugs! {
+    /// Why an entry may not be listed. The catalogue holds a sentence `refusal-<code>` in each language,
+    /// with the variable `$matched`.
+    RefusalCode {
+        /// Everybody below this suffix would be hit.
+        PublicSuffix = "public-suffix",
+        /// Many unrelated people publish on this host: list the page.
+        SharedHost = "shared-host",
+        /// A path under which a shared host keeps the pages of unrelated people.
+        SharedPath = "shared-path",
+        /// A link shortener: list the short link.
+        ShortenerHost = "shortener-host",
+        /// Others depend on this host without knowing it.
+        Infrastructure = "infrastructure",
+        /// A host of a state body, bank, carrier or another verified owner. A hacked page there is
+        /// settled by telling the owner.
+        OfficialHost = "official-host",
+        /// A host or name under `gov.vn`.
+        StateHost = "state-host",
+        /// A host above one that is protected: listing it would hit that one too.
+        CoversProtected = "covers-protected",
+        /// An address that is private, reserved or of this machine.
+        PrivateAddress = "private-address",
+        /// A name that only has a meaning inside somebody's network.
+        PrivateName = "private-name",
+        /// A verified number of an office, bank or carrier.
+        OfficialPhone = "official-phone",
+        /// A short code, such as an emergency number.
+        ShortCode = "short-code",
+        /// A number of the state's own network, 069.
+        StateNumber = "state-number",
+        /// The sender name of a verified owner: others forge it, its owner needs it.
+        OfficialSender = "official-sender",
+        /// A verified app itself; a forged copy has another certificate.
+        OfficialApp = "official-app",
+        /// A verified account or mailbox.
+        OfficialAccount = "official-account",
+        /// The expiry is not after now.
+        ExpiryPast = "expiry-past",
+        /// The expiry is too far ahead.
+        ExpiryTooFar = "expiry-too-far",
+        /// A block, and anything that names a person, needs evidence in words.
+        EvidenceMissing = "evidence-missing",
+        /// The evidence is too long to publish.
+        EvidenceTooLong = "evidence-too-long",
+        /// The evidence carries a marking of state secrets.
+        EvidenceMarked = "evidence-marked",
+    }
+}
+
+/// Why an entry may not be listed, and what it ran into.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("list `{indicator}`: {code} ({matched})")]
+pub struct Refusal {
+    /// What was to be listed.
+    pub indicator: Indicator,
+    /// Which rule.
+    pub code: RefusalCode,
+    /// The name, number or day it ran into.
+    pub matched: String,
+}
+
+/// What a rule answers: `Ok` to let pass, else the code and what it ran into.
+type Verdict = Result<(), (RefusalCode, String)>;
+
+/// Lets an entry through to the list, or says why not. `now` is the time of the decision.
+///
+/// # Errors
+/// [`Refusal`] with the first rule that is broken.
+pub fn clear(listing: NewListing, reference: &Reference, now: Time) -> Result<ClearedListing, Refusal> {
+    let indicator = &listing.indicator;
+    let verdict = check_indicator(indicator, reference).and_then(|()| terms::check(&listing, now));
+    match verdict {
+        Ok(()) => Ok(ClearedListing { listing }),
+        Err((code, matched)) => Err(Refusal { indicator: listing.indicator, code, matched }),
+    }
+}
+
+/// Whether this indicator could be listed at all, whatever the terms. For a page that wants to say so
+/// before anybody has filled in a form.
+///
+/// # Errors
+/// [`Refusal`] with the first rule that is broken.
+pub fn check(indicator: &Indicator, reference: &Reference) -> Result<(), Refusal> {
+    check_indicator(indicator, reference).map_err(|(code, matched)| Refusal {
+        indicator: indicator.clone(),
+        code,
+        matched,
+    })
+}
+
+fn check_indicator(indicator: &Indicator, reference: &Reference) -> Verdict {
+    match indicator.kind() {
+        IndicatorKind::Domain => host::check_domain(indicator.value(), reference),
+        IndicatorKind::Url => host::check_url(indicator.value(), reference),
+        IndicatorKind::Phone => channel::check_phone(indicator, reference),
+        IndicatorKind::SmsSender => channel::check_sms_sender(indicator, reference),
+        IndicatorKind::Email => channel::check_email(indicator, reference),
+        IndicatorKind::SocialAccount => channel::check_social_account(indicator, reference),
+        IndicatorKind::App => channel::check_app(indicator, reference),
+        IndicatorKind::BankAccount | IndicatorKind::CryptoWallet | IndicatorKind::File => {
+            channel::check_exact(indicator, reference)
+        }
+    }
+}

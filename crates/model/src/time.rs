@@ -9,13 +9,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An instant in UTC, in whole milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// Range: the years 1970 to 9999. JSON and [`fmt::Display`] use ISO 8601 in UTC (`2026-11-22T03:04:05Z`);
+/// Range: the years 1970 to 9999, without the last two days. JSON and [`fmt::Display`] use ISO 8601 in UTC (`2026-11-22T03:04:05Z`);
 /// SQL uses the number of milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(i64);
 
-/// Milliseconds of the last instant of the year 9999.
-const MILLIS_MAX: i64 = 253_402_300_799_999;
+/// Milliseconds of 9999-12-30T21:59:59.999Z, the last one that every time zone can show within the year
+/// 9999. Source: `jiff::Timestamp::MAX`, less its part of a second.
+const MILLIS_MAX: i64 = 253_402_207_199_999;
 
 impl Time {
     /// 1970-01-01T00:00:00Z.
@@ -134,6 +135,9 @@ mod tests {
     fn absurd_instants_are_refused_or_clamped() {
         assert!("1969-12-31T23:59:59Z".parse::<Time>().is_err());
         assert!("yesterday".parse::<Time>().is_err());
-        assert_eq!(Time::from_millis(i64::MAX).plus_days(i64::MAX), Time::from_millis(MILLIS_MAX));
+        let last = Time::from_millis(i64::MAX).plus_days(i64::MAX);
+        assert_eq!(last, Time::from_millis(MILLIS_MAX));
+        assert_eq!(last.to_string(), "9999-12-30T21:59:59.999Z");
+        assert_eq!(last.vietnam_date_time(), "31/12/9999 04:59");
     }
 }

@@ -26,6 +26,8 @@ macro_rules! files {
 files! {
     "shield.svg" as "image/svg+xml",
     "portal.js" as "text/javascript; charset=utf-8",
+    "console.js" as "text/javascript; charset=utf-8",
+    "console.css" as "text/css; charset=utf-8",
     "portal.css" as "text/css; charset=utf-8",
 }
 

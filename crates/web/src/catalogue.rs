@@ -25,7 +25,9 @@ macro_rules! topics {
 
 // One line per pair of files.
 topics! {
+    "api",
     "common",
+    "console",
     "errors",
     "portal",
 }

@@ -5,13 +5,19 @@
 //! - [`router()`]: every route, and the layers all answers pass through; [`serve()`]: the listener;
 //! - [`error`]: the one envelope; [`catalogue`]: the words; [`page`]: what every page knows;
 //! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
-//! - [`portal`]: the pages for everybody.
+//! - [`portal`]: the pages for everybody;
+//! - [`auth`]: who an officer is; [`console`]: the officers' pages;
+//! - [`api`]: the JSON API; [`feeds`]: the list as files.
 
+pub mod api;
 pub mod app;
 pub mod assets;
+pub mod auth;
 pub mod catalogue;
+pub mod console;
 pub mod error;
 pub mod extract;
+pub mod feeds;
 pub mod limits;
 pub mod page;
 pub mod portal;

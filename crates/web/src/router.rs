@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::{App, Error, assets, error, portal, security};
+use crate::{App, Error, api, assets, console, error, feeds, portal, security};
 
 /// The whole HTTP side over `app`.
 pub fn router(app: App) -> Router {
@@ -31,6 +31,10 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(portal::routes())
         .nest("/en", portal::routes())
+        .nest("/console", console::routes())
+        .nest("/en/console", console::routes())
+        .merge(api::routes())
+        .merge(feeds::routes())
         .route("/assets/{file}", get(assets::get_asset))
         .fallback(async || Error::NotFound)
         .layer(body_timeout)

@@ -1,0 +1,1 @@
+# Words of the JSON API and of its page.

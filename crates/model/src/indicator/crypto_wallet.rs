@@ -1,12 +1,8 @@
 //! Canonical form of `crypto_wallet`.
 
-use super::{IndicatorKind, ParseIndicatorError};
+use super::Problem;
 
-pub(super) fn canonicalise(input: &str) -> Result<String, ParseIndicatorError> {
+pub(super) fn canonicalise(input: &str) -> Result<String, Problem> {
     let value = input.trim().to_lowercase();
-    if value.is_empty() {
-        Err(ParseIndicatorError::new(IndicatorKind::CryptoWallet, input, "empty"))
-    } else {
-        Ok(value)
-    }
+    if value.is_empty() { Err(Problem::Empty) } else { Ok(value) }
 }

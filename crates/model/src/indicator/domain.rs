@@ -1,12 +1,17 @@
-//! Canonical form of `domain`.
+//! Canonical form of `domain`: a host as resolvers see it, `vietcombank-xacminh.example`.
+//!
+//! A leading `www.` is kept: it is another name with another address, and the list covers it through its
+//! parent.
 
-use super::{IndicatorKind, ParseIndicatorError};
+use super::{Problem, host, link};
 
-pub(super) fn canonicalise(input: &str) -> Result<String, ParseIndicatorError> {
-    let value = input.trim().to_lowercase();
-    if value.is_empty() {
-        Err(ParseIndicatorError::new(IndicatorKind::Domain, input, "empty"))
-    } else {
-        Ok(value)
+pub(super) fn canonicalise(input: &str) -> Result<String, Problem> {
+    let parts = link::split(input)?;
+    if parts.has_user && parts.scheme.is_none() {
+        return Err(Problem::HasUser);
     }
+    let has_path = !matches!(parts.path.as_str(), "" | "/" | "/*") || parts.query.is_some();
+    // The host is read first, so that rubbish is called rubbish whatever follows it.
+    let host = host::canonicalise_public(&parts.host, parts.numbers())?;
+    if has_path { Err(Problem::HasPath) } else { Ok(host) }
 }

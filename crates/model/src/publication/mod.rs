@@ -1,9 +1,12 @@
-//! The published list: [`listing`], the [`act`]s of its log, and the [`snapshot`] at one serial.
+//! The published list: [`listing`], the [`act`]s of its log, and the [`snapshot`] at one serial, and the
+//! hosts that fit into a DNS zone, [`zone_name`].
 
 pub mod act;
 pub mod listing;
 pub mod snapshot;
+pub mod zone_name;
 
 pub use act::{Act, ActHash, Action};
 pub use listing::{Level, Listing, ListingReason, Serial};
 pub use snapshot::{Delta, Snapshot};
+pub use zone_name::Unrepresentable;

@@ -75,6 +75,15 @@ impl Snapshot {
         Some(&chunk[index])
     }
 
+    /// The most specific entry that covers this indicator: its own, or that of a broader one (the host of
+    /// a link, the parent of a host); `None` when there is none. See [`Indicator::lookups`].
+    pub fn covering(&self, indicator: &Indicator) -> Option<&Listing> {
+        if self.is_empty() {
+            return None;
+        }
+        indicator.lookups().iter().find_map(|indicator| self.get(indicator))
+    }
+
     /// Every entry, in the order of [`Indicator`].
     pub fn iter(&self) -> impl Iterator<Item = &Listing> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())

@@ -87,6 +87,8 @@ mod tests {
             valid_from: "2018-01-01".to_owned(),
             valid_to: None,
             basis: "BLTTHS 2015, Điều 147".to_owned(),
+            confidence: model::reference::law::Confidence::High,
+            source: String::new(),
         }
     }
 

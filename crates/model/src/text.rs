@@ -1,6 +1,8 @@
-//! A sentence of the reference data in the two languages of the product.
+//! A sentence of the reference data in the two languages of the product, and names as people type them.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,5 +42,35 @@ impl Text {
             Language::Vi => &self.vi,
             Language::En => &self.en,
         }
+    }
+}
+
+/// The text without case, marks and punctuation: lower-case letters and digits, one space between words.
+///
+/// For comparing names as people type them: `TP. Đà Nẵng` and `tp da nang` give the same.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for char in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match char {
+            'đ' => folded.push('d'),
+            c if c.is_alphanumeric() => folded.push(c),
+            _ if folded.is_empty() || folded.ends_with(' ') => {}
+            _ => folded.push(' '),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn folding_forgets_case_marks_and_punctuation() {
+        assert_eq!(fold("TP. Đà Nẵng"), "tp da nang");
+        assert_eq!(fold("  ĐẮK-LẮK\u{a0}(cũ) "), "dak lak cu");
+        assert_eq!(fold("Hoa\u{300} Bi\u{300}nh"), "hoa binh");
+        assert_eq!(fold("…"), "");
     }
 }

@@ -1,9 +1,16 @@
 //! Numbers to call, by place.
 
-use crate::Text;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::ReferenceError;
+use super::banks::Banks;
+use super::places::Places;
+use super::table::Table;
+use crate::{Indicator, IndicatorKind, Text};
 
 /// How far a number can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Grade {
     /// Read in an official or agreeing sources: shown.
     A,
@@ -39,7 +46,41 @@ pub struct Hotlines {
     pub hotlines: Vec<Hotline>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "source")]
+    _source: String,
+    hotlines: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    number: Spanned<String>,
+    owner: Text,
+    purpose: Text,
+    province: Option<String>,
+    bank: Option<String>,
+    grade: Grade,
+    /// Day it was read, `yyyy-mm-dd`.
+    on: String,
+    source: String,
+}
+
 impl Hotlines {
+    pub(super) const FILE: &'static str = "hotlines.toml";
+
+    pub(super) fn parse(text: &str, places: &Places, banks: &Banks) -> Result<Hotlines, ReferenceError> {
+        let table = Table::new(Self::FILE, text);
+        let file: File = table.toml()?;
+        let mut hotlines = Vec::with_capacity(file.hotlines.len());
+        for row in file.hotlines {
+            hotlines.push(read_row(table, row, places, banks)?);
+        }
+        Ok(Hotlines { hotlines })
+    }
+
     /// Grade A numbers for somebody in this province (its own first, then the country's); `None`: the country's only.
     pub fn shown(&self, province: Option<&str>) -> Vec<&Hotline> {
         let shown = |hotline: &&Hotline| hotline.grade == Grade::A && hotline.bank.is_none();
@@ -50,4 +91,24 @@ impl Hotlines {
             .filter(|h| province.is_some() && h.province.as_deref() == province);
         own.chain(self.hotlines.iter().filter(shown).filter(|h| h.province.is_none())).collect()
     }
+}
+
+fn read_row(table: Table<'_>, row: Row, places: &Places, banks: &Banks) -> Result<Hotline, ReferenceError> {
+    let line = table.line_at(row.number.span().start);
+    let number = row.number.into_inner();
+    table.check_day(line, "on", &row.on)?;
+    table.check_text(line, "owner", &row.owner)?;
+    table.check_text(line, "purpose", &row.purpose)?;
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(table.refuse(line, format!("number `{number}` is not digits only")));
+    }
+    Indicator::parse(IndicatorKind::Phone, &number).map_err(|error| table.refuse(line, error))?;
+    if let Some(code) = row.province.as_deref().filter(|code| places.province(code).is_none()) {
+        return Err(table.refuse(line, format!("no province `{code}`")));
+    }
+    if let Some(bin) = row.bank.as_deref().filter(|bin| banks.by_bin(bin).is_none()) {
+        return Err(table.refuse(line, format!("no bank `{bin}`")));
+    }
+    let Row { owner, purpose, province, bank, grade, on, source, .. } = row;
+    Ok(Hotline { number, owner, purpose, province, bank, grade, source: format!("{source} ({on})") })
 }

@@ -1,26 +1,32 @@
 //! The sourced tables under `data/`, compiled in and overridable from the data folder.
 //!
 //! One file per table; each parses its TOML or CSV once and checks it. In reading order: [`taxonomy`],
-//! [`places`], [`banks`], [`official`], [`hotlines`], [`advice`], [`hosts`], [`law`].
+//! [`places`], [`banks`], [`official`], [`hotlines`], [`advice`], [`first_hour`], [`hosts`], [`law`];
+//! `docs/reference-data.md` describes every table.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 pub mod advice;
 pub mod banks;
+pub mod first_hour;
 pub mod hosts;
 pub mod hotlines;
 pub mod law;
 pub mod official;
 pub mod places;
+mod table;
 pub mod taxonomy;
+mod texts;
 
 pub use advice::{Advice, AdviceTable};
 pub use banks::{Bank, Banks};
+pub use first_hour::{FirstHour, FirstHourStep};
 pub use hosts::Hosts;
 pub use hotlines::{Grade, Hotline, Hotlines};
-pub use law::{Deadline, Law};
+pub use law::{Confidence, Deadline, Law};
 pub use official::{Official, OfficialChannels};
-pub use places::{Places, Province};
+pub use places::{Commune, CommuneKind, Places, Province};
 pub use taxonomy::{Crosswalk, Family, MethodEntry, Taxonomy};
 
 /// All reference tables.
@@ -38,6 +44,8 @@ pub struct Reference {
     pub hotlines: Hotlines,
     /// What to do, per method and verdict.
     pub advice: AdviceTable,
+    /// The first hour after money was sent, by the clock.
+    pub first_hour: FirstHour,
     /// Shared hosts, shorteners, names that may never be listed.
     pub hosts: Hosts,
     /// Deadlines with validity dates.
@@ -67,16 +75,26 @@ impl Reference {
     /// # Errors
     /// [`ReferenceError`] naming the table that does not parse or breaks a rule.
     pub fn with_overrides(text_of: impl Fn(&str) -> Option<String>) -> Result<Reference, ReferenceError> {
-        let _ = text_of;
+        let text =
+            |file: &str, embedded: &'static str| text_of(file).map_or(Cow::Borrowed(embedded), Cow::Owned);
+        let places = Places::parse(
+            &text(Places::PROVINCES, texts::PROVINCES),
+            &text(Places::COMMUNES, texts::COMMUNES),
+            &text(Places::DISTRICTS, texts::DISTRICTS),
+        )?;
+        let mut banks = Banks::parse(&text(Banks::FILE, texts::BANKS))?;
+        let hotlines = Hotlines::parse(&text(Hotlines::FILE, texts::HOTLINES), &places, &banks)?;
+        banks.take_hotlines(&hotlines);
         Ok(Reference {
             taxonomy: Taxonomy::default(),
-            places: Places::default(),
-            banks: Banks::default(),
+            places,
+            banks,
             official: OfficialChannels::default(),
-            hotlines: Hotlines::default(),
+            hotlines,
             advice: AdviceTable::default(),
+            first_hour: FirstHour::default(),
             hosts: Hosts::default(),
-            law: Law::default(),
+            law: Law::parse(&text(Law::FILE, texts::LAW))?,
         })
     }
 }

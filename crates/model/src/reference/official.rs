@@ -1,8 +1,16 @@
-//! Verified official channels: whom a domain, number, sender name or app belongs to.
+//! Official channels: whom a domain, number, sender name or app belongs to.
 
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::ReferenceError;
+use super::table::{Table, is_slug};
+use crate::text::fold;
 use crate::{Indicator, IndicatorKind, Text};
 
-/// One verified official channel.
+/// One official channel.
 #[derive(Clone, Debug)]
 pub struct Official {
     /// The channel. A `domain` covers its sub-domains.
@@ -13,6 +21,9 @@ pub struct Official {
     pub owner_slug: String,
     /// Folded names under which it is impersonated, e.g. `vietcombank`, `vcb`.
     pub brands: Vec<String>,
+    /// Whether it was compared with a source that can be named. Only a verified channel may be shown as
+    /// `official`; the others still may never be listed, and are still imitated.
+    pub verified: bool,
     /// When it was last compared with its source, `yyyy-mm-dd`.
     pub verified_on: String,
     /// Where.
@@ -24,12 +35,114 @@ pub struct Official {
 pub struct OfficialChannels {
     /// All channels, in the order of the file.
     pub channels: Vec<Official>,
+    /// Position of each channel by kind and canonical value, so that a look-up needs no new string.
+    places: BTreeMap<IndicatorKind, HashMap<Box<str>, usize>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "source")]
+    _source: String,
+    owners: Vec<Owner>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Owner {
+    slug: Spanned<String>,
+    name: Text,
+    /// Folded names under which it is impersonated.
+    brands: Vec<String>,
+    channels: Vec<Channel>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Channel {
+    /// `kind:value`.
+    id: Spanned<String>,
+    verified: bool,
+    /// Day of the comparison, `yyyy-mm-dd`.
+    on: String,
+    source: String,
 }
 
 impl OfficialChannels {
-    /// The channel that this indicator is, or is part of (a sub-domain or page of an official domain).
+    pub(super) const FILE: &'static str = "official.toml";
+
+    pub(super) fn parse(text: &str) -> Result<OfficialChannels, ReferenceError> {
+        let table = Table::new(Self::FILE, text);
+        let file: File = table.toml()?;
+        let mut official = OfficialChannels::default();
+        for owner in file.owners {
+            official.add_owner(table, owner)?;
+        }
+        Ok(official)
+    }
+
+    fn add_owner(&mut self, table: Table<'_>, owner: Owner) -> Result<(), ReferenceError> {
+        let line = table.line_at(owner.slug.span().start);
+        let slug = owner.slug.into_inner();
+        if !is_slug(&slug) || self.channels.iter().any(|channel| channel.owner_slug == slug) {
+            return Err(table.refuse(line, format!("owner `{slug}` is not a slug, or is there twice")));
+        }
+        table.check_text(line, "name", &owner.name)?;
+        if let Some(brand) = owner.brands.iter().find(|brand| fold(brand) != **brand) {
+            return Err(table.refuse(line, format!("brand `{brand}` is not folded")));
+        }
+        for channel in owner.channels {
+            let line = table.line_at(channel.id.span().start);
+            table.check_day(line, "on", &channel.on)?;
+            let indicator: Indicator =
+                channel.id.get_ref().parse().map_err(|error| table.refuse(line, error))?;
+            let of_kind = self.places.entry(indicator.kind()).or_default();
+            if of_kind.insert(indicator.value().into(), self.channels.len()).is_some() {
+                return Err(table.refuse(line, format!("`{indicator}` is there twice")));
+            }
+            self.channels.push(Official {
+                indicator,
+                owner: owner.name.clone(),
+                owner_slug: slug.clone(),
+                brands: owner.brands.clone(),
+                verified: channel.verified,
+                verified_on: channel.on,
+                source: channel.source,
+            });
+        }
+        Ok(())
+    }
+
+    /// The channel that this indicator is, or is part of: a sub-domain, page or mailbox of an official
+    /// domain, an app of an official package. Look at [`Official::verified`] before calling it official.
     pub fn find(&self, indicator: &Indicator) -> Option<&Official> {
-        self.channels.iter().find(|channel| channel.indicator == *indicator)
+        let (kind, value) = (indicator.kind(), indicator.value());
+        match kind {
+            IndicatorKind::Domain => self.find_host(value),
+            IndicatorKind::Url => self.find_host(value.split(['/', '?']).next().unwrap_or(value)),
+            IndicatorKind::Email => self
+                .get(kind, value)
+                .or_else(|| self.find_host(value.rsplit_once('@').map_or(value, |(_, host)| host))),
+            IndicatorKind::App => self
+                .get(kind, value)
+                .or_else(|| self.get(kind, value.split_once('#').map_or(value, |(package, _)| package))),
+            _ => self.get(kind, value),
+        }
+    }
+
+    /// The channel of a canonical host or of the nearest parent of it.
+    pub fn find_host(&self, host: &str) -> Option<&Official> {
+        let mut rest = host;
+        loop {
+            if let Some(official) = self.get(IndicatorKind::Domain, rest) {
+                return Some(official);
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+
+    fn get(&self, kind: IndicatorKind, value: &str) -> Option<&Official> {
+        self.places.get(&kind)?.get(value).map(|index| &self.channels[*index])
     }
 
     /// Channels of one kind.

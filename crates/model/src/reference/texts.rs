@@ -1,0 +1,14 @@
+//! The tables as they are compiled in.
+
+macro_rules! data {
+    ($file:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/", $file))
+    };
+}
+
+pub(super) const PROVINCES: &str = data!("provinces.csv");
+pub(super) const COMMUNES: &str = data!("communes.csv");
+pub(super) const DISTRICTS: &str = data!("districts.csv");
+pub(super) const BANKS: &str = data!("banks.csv");
+pub(super) const HOTLINES: &str = data!("hotlines.toml");
+pub(super) const LAW: &str = data!("law.toml");

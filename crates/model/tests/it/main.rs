@@ -1,0 +1,3 @@
+//! Tests of the public face of `model`.
+
+mod reference;

@@ -1,2 +1,7 @@
 //! The one binary, `khien`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    app::run(std::env::args_os().collect(), std::env::vars_os())
+}

@@ -64,8 +64,8 @@ impl Layers {
     /// # Errors
     /// [`SettingsError`] naming the place of the first value that does not fit.
     pub fn settings(&self) -> Result<Settings, SettingsError> {
-        let defaults =
-            Table::try_from(Settings::default()).expect("the default settings are plain text, numbers and flags");
+        let defaults = Table::try_from(Settings::default())
+            .expect("the default settings are plain text, numbers and flags");
         let mut table = Table::new();
         if let Some((file, text)) = &self.file {
             let problem = |problem: toml::de::Error| SettingsError::File {

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: install what the tests need, then every check, then every test.
 //!
 //! In the order they run: [`packages`], [`postgres`], format, clippy, rustdoc, [`direction`], [`house`],
-//! [`deny`], and the tests last, so that the output ends with their count.
+//! [`deny`], [`first_start`], and the tests last, so that the output ends with their count.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use crate::run::{cargo, run as run_command};
 
 mod deny;
 mod direction;
+mod first_start;
 mod house;
 mod packages;
 mod postgres;
@@ -60,6 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     clock.step("dependency direction", direction::check)?;
     clock.step("house rules", house::check)?;
     clock.step("licences and advisories", || deny::check(arguments.only_rust))?;
+    clock.step("first start", first_start::check)?;
     let outcome = clock.step("tests", || suite::run(|command| peers.announce(command)))?;
     drop(peers);
     clock.report();

@@ -1,0 +1,52 @@
+//! The commands: one file and one line in [`Command`] each.
+
+use clap::Subcommand;
+use web::catalogue::Words;
+
+use crate::Outcome;
+use crate::arguments::Arguments;
+use crate::complaint::OrComplain as _;
+use crate::context::Context;
+use crate::logs;
+use crate::settings::{Flag, LogSettings};
+
+mod serve;
+
+/// Everything `khien` can be told.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Serve(serve::Arguments),
+}
+
+/// Reads the settings and runs the command; none means `serve`.
+///
+/// # Errors
+/// Whatever the command complains about.
+pub(crate) fn run(
+    arguments: Arguments,
+    words: Words,
+    variables: &[(String, String)],
+) -> anyhow::Result<Outcome> {
+    let command = arguments.command.unwrap_or_else(|| Command::Serve(serve::Arguments::default()));
+    let context = Context::read(&arguments.global, command.flags(), words, variables)?;
+    let quiet = LogSettings { level: "warn".to_owned(), ..context.settings.log.clone() };
+    let serving = matches!(command, Command::Serve(_));
+    logs::start(if serving { &context.settings.log } else { &quiet })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.or_complain("runtime", "")?.block_on(command.run(&context))
+}
+
+impl Command {
+    /// What its flags say about settings.
+    fn flags(&self) -> Vec<Flag> {
+        match self {
+            Command::Serve(arguments) => arguments.flags(),
+        }
+    }
+
+    async fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        match self {
+            Command::Serve(_) => serve::run(context).await,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What every command starts from: words, settings, reference data.
+
+use std::sync::Arc;
+
+use model::{Reference, Time};
+use web::catalogue::Words;
+
+use crate::arguments::GlobalArguments;
+use crate::complaint::OrComplain as _;
+use crate::data_dir::DataDir;
+use crate::settings::{Flag, Layers, Settings};
+
+/// Words, settings and where things are.
+pub(crate) struct Context {
+    /// The reader's language.
+    pub(crate) words: Words,
+    /// File, environment and flags together.
+    pub(crate) settings: Settings,
+}
+
+impl Context {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// When the file cannot be read or a value does not fit.
+    pub(crate) fn read(
+        global: &GlobalArguments,
+        more_flags: Vec<Flag>,
+        words: Words,
+        variables: &[(String, String)],
+    ) -> anyhow::Result<Context> {
+        let default_file = std::path::Path::new("khien.toml");
+        let file = match &global.settings {
+            Some(file) => Some(file.as_path()),
+            None => default_file.is_file().then_some(default_file),
+        };
+        let file = match file {
+            None => None,
+            Some(file) => {
+                let text = std::fs::read_to_string(file).or_complain("settings-file", file.display())?;
+                Some((file.display().to_string(), text))
+            }
+        };
+        let mut flags = more_flags;
+        let storage = |flag, key, value: &Option<String>| {
+            value.clone().map(|value| Flag { flag, section: "storage", key, value })
+        };
+        flags.extend(storage("data-dir", "data_dir", &global.data_dir));
+        flags.extend(storage("database", "database", &global.database));
+        let layers = Layers { file, variables: variables.to_vec(), flags };
+        let settings = layers.settings().or_complain("settings", "")?;
+        Ok(Context { words, settings })
+    }
+
+    /// The folder of the settings, which may not exist yet.
+    pub(crate) fn data_dir(&self) -> DataDir {
+        DataDir::new(&self.settings.storage)
+    }
+
+    /// The reference tables with the overrides of the data folder.
+    ///
+    /// # Errors
+    /// When an override cannot be read or breaks a rule of its table.
+    pub(crate) fn reference(&self) -> anyhow::Result<Arc<Reference>> {
+        let folder = self.data_dir().overrides();
+        if !folder.is_dir() {
+            return Ok(Arc::new(Reference::embedded().clone()));
+        }
+        let text_of = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
+        Reference::with_overrides(text_of).map(Arc::new).or_complain("reference", folder.display())
+    }
+
+    /// The present instant, from the machine's clock.
+    pub(crate) fn now(&self) -> Time {
+        now()
+    }
+}
+
+/// The present instant, from the machine's clock.
+pub(crate) fn now() -> Time {
+    Time::from_millis(jiff::Timestamp::now().as_millisecond())
+}

@@ -1,0 +1,4 @@
+//! The binary and the workspace as a whole.
+
+mod settings;
+mod workspace;

@@ -1,0 +1,6 @@
+//! What each format writes for a given list.
+
+mod golden;
+mod pages;
+mod rules;
+mod support;

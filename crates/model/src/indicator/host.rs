@@ -46,11 +46,14 @@ pub fn is_public_suffix(host: &str) -> bool {
     !is_address(host) && psl::suffix_str(host) == Some(host)
 }
 
-/// Whether `host` is a suffix that a company, not a registry, gives out names below (`github.io`).
-/// Source: the private section of the public suffix list.
-pub fn is_private_suffix(host: &str) -> bool {
-    let suffix = psl::suffix(host.as_bytes());
-    suffix.is_some_and(|s| s.as_bytes() == host.as_bytes() && s.typ() == Some(psl::Type::Private))
+/// The suffix of `host` (or `host` itself) below which a company, not a registry, gives out names
+/// (`github.io`); `None` when there is none. Source: the private section of the public suffix list.
+pub fn private_suffix(host: &str) -> Option<&str> {
+    if is_address(host) {
+        return None;
+    }
+    let suffix = psl::suffix(host.as_bytes()).filter(|suffix| suffix.typ() == Some(psl::Type::Private))?;
+    host.get(host.len() - suffix.as_bytes().len()..)
 }
 
 /// Whether a canonical host is an IPv4 address or an IPv6 address in brackets.

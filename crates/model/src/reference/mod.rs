@@ -93,7 +93,7 @@ impl Reference {
             hotlines,
             advice: AdviceTable::default(),
             first_hour: FirstHour::default(),
-            hosts: Hosts::default(),
+            hosts: Hosts::parse(&text(Hosts::FILE, texts::HOSTS))?,
             law: Law::parse(&text(Law::FILE, texts::LAW))?,
         })
     }

@@ -1,3 +1,4 @@
 //! Tests of the public face of `model`.
 
+mod indicator;
 mod reference;

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -14,13 +15,17 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
-use crate::{App, router};
+use crate::WebSettings;
 
-/// Serves `app` on `listener` until `shutdown` resolves; then takes no more connections, lets every
-/// request that has begun finish, and returns.
-pub async fn serve(listener: TcpListener, app: App, shutdown: impl Future<Output = ()>) {
-    let routes = router(app.clone());
-    let connections = Arc::new(Semaphore::new(app.settings.connections_max));
+/// Serves `routes` ([`crate::router()`], with what the caller adds) on `listener` until `shutdown` resolves; then
+/// takes no more connections, lets every request that has begun finish, and returns.
+pub async fn serve(
+    listener: TcpListener,
+    routes: Router,
+    settings: &WebSettings,
+    shutdown: impl Future<Output = ()>,
+) {
+    let connections = Arc::new(Semaphore::new(settings.connections_max));
     let (stop, stopping) = watch::channel(false);
     tokio::pin!(shutdown);
     loop {
@@ -29,7 +34,8 @@ pub async fn serve(listener: TcpListener, app: App, shutdown: impl Future<Output
             accepted = accept(&listener, &connections) => accepted,
         };
         let Some((stream, address, permit)) = accepted else { continue };
-        let connection = serve_connection(stream, address, routes.clone(), app.clone(), stopping.clone());
+        let connection =
+            serve_connection(stream, address, routes.clone(), settings.header_timeout, stopping.clone());
         tokio::spawn(async move {
             connection.await;
             drop(permit);
@@ -52,7 +58,7 @@ async fn accept(
         Err(error) => {
             tracing::warn!("could not accept a connection: {error}");
             // Out of file descriptors, most likely: give those that are open a moment to close.
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
             None
         }
     }
@@ -62,7 +68,7 @@ async fn serve_connection(
     stream: TcpStream,
     address: SocketAddr,
     routes: Router,
-    app: App,
+    header_timeout: Duration,
     mut stopping: watch::Receiver<bool>,
 ) {
     let _ = stream.set_nodelay(true);
@@ -74,7 +80,7 @@ async fn serve_connection(
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(app.settings.header_timeout)
+        .header_read_timeout(header_timeout)
         .serve_connection(TokioIo::new(stream), service);
     tokio::pin!(connection);
     let stopped = tokio::select! {

@@ -44,6 +44,7 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
         settings,
     };
     let listener = TcpListener::bind(listen).await.or_complain("listen", listen)?;
-    web::serve(listener, App::new(parts), std::future::pending()).await;
+    let app = App::new(parts);
+    web::serve(listener, web::router(app.clone()), &app.settings, std::future::pending()).await;
     Ok(Outcome::Done)
 }

@@ -1,1 +1,157 @@
-//! The only crate with SQL: SQLite by default, PostgreSQL by URL
+//! The only crate with SQL: SQLite by default, PostgreSQL by URL.
+//!
+//! Every change is one transaction that also holds its audit line and its follow-up job. Time arrives as
+//! an argument. In reading order:
+//! - [`Store`]: opening, and one `impl` block per topic in the modules below;
+//! - [`report`]: reports, evidence, identities, the queue;
+//! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
+//! - [`officer`]: accounts, invitations, sessions;
+//! - [`audit`]: the chained trail;
+//! - [`job`]: work to be done after a change;
+//! - `engine`: every place where the two databases differ; `migrations`; `crypt`; `row`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use model::Serial;
+use sqlx::AnyPool;
+use tokio::sync::watch;
+
+pub mod audit;
+mod crypt;
+mod engine;
+mod error;
+pub mod job;
+mod migrations;
+pub mod officer;
+pub mod publication;
+pub mod report;
+mod row;
+
+pub use crypt::IdentityKey;
+pub use engine::Engine;
+pub use error::StoreError;
+
+/// A transaction; dropped without commit it leaves nothing.
+pub(crate) type Tx = sqlx::Transaction<'static, sqlx::Any>;
+
+/// Where the store keeps things.
+#[derive(Clone, Debug)]
+pub struct StoreSettings {
+    /// `sqlite:///path/to/khien.db` (created when missing) or `postgres://user:password@host/database`.
+    pub database_url: String,
+    /// Encrypts identities and second factors; the same key every time.
+    pub identity_key: IdentityKey,
+    /// Folder of attached files, created when missing.
+    pub evidence_dir: PathBuf,
+}
+
+/// The state of one row when it was read. A change that names an older state is refused with
+/// [`StoreError::Conflict`], so that nobody overwrites what they have not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Version(pub i64);
+
+/// The database and the evidence folder. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    engine: Engine,
+    write: AnyPool,
+    read: AnyPool,
+    key: IdentityKey,
+    evidence_dir: PathBuf,
+    serial: watch::Sender<Serial>,
+}
+
+impl Store {
+    /// Opens the database, applies missing migrations, checks the key, and starts following the log.
+    ///
+    /// Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database cannot be reached, [`StoreError::WrongKey`],
+    /// [`StoreError::Migration`], [`StoreError::Evidence`] when the folder cannot be made.
+    pub async fn open(settings: &StoreSettings) -> Result<Store, StoreError> {
+        sqlx::any::install_default_drivers();
+        let engine = Engine::of_url(&settings.database_url).ok_or_else(|| {
+            let text = "a database URL starts with sqlite: or postgres:";
+            StoreError::Unavailable(sqlx::Error::Configuration(text.into()))
+        })?;
+        tokio::fs::create_dir_all(&settings.evidence_dir)
+            .await
+            .map_err(|source| StoreError::Evidence { path: settings.evidence_dir.clone(), source })?;
+        let (write, read) = engine.connect(&settings.database_url).await?;
+        let store = Store {
+            inner: Arc::new(Inner {
+                engine,
+                write,
+                read,
+                key: settings.identity_key.clone(),
+                evidence_dir: settings.evidence_dir.clone(),
+                serial: watch::Sender::new(Serial(0)),
+            }),
+        };
+        let mut tx = store.begin().await?;
+        migrations::run(engine, &mut tx).await?;
+        store.check_key(&mut tx).await?;
+        tx.commit().await?;
+        store.follow_log(&settings.database_url).await?;
+        Ok(store)
+    }
+
+    /// Which database this is.
+    pub fn engine(&self) -> Engine {
+        self.inner.engine
+    }
+
+    /// Whether the database answers now.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.inner.read).await?;
+        Ok(())
+    }
+
+    /// Ends all connections after the statements that run now.
+    pub async fn close(&self) {
+        self.inner.read.close().await;
+        self.inner.write.close().await;
+    }
+
+    /// A transaction that writes.
+    pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(self.inner.write.begin_with(self.inner.engine.begin_write()).await?)
+    }
+
+    /// A transaction that only reads, and sees one state of the database throughout.
+    pub(crate) async fn begin_read(&self) -> Result<Tx, StoreError> {
+        Ok(self.inner.read.begin_with(self.inner.engine.begin_read()).await?)
+    }
+
+    /// Stores a known text under the key on first use; later opens it, to prove the key is the same.
+    async fn check_key(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        const NAME: &str = "identity";
+        use row::Columns as _;
+        let row = sqlx::query("SELECT nonce, ciphertext FROM key_checks WHERE name = $1")
+            .bind(NAME)
+            .fetch_optional(&mut **tx)
+            .await?;
+        if let Some(row) = row {
+            let sealed = crypt::Sealed { nonce: row.bytes("nonce")?, ciphertext: row.bytes("ciphertext")? };
+            return crypt::open(&self.inner.key, NAME, &sealed).map(|_| ());
+        }
+        let sealed = crypt::seal(&self.inner.key, NAME, NAME.as_bytes())?;
+        sqlx::query("INSERT INTO key_checks (name, nonce, ciphertext) VALUES ($1, $2, $3)")
+            .bind(NAME)
+            .bind(sealed.nonce)
+            .bind(sealed.ciphertext)
+            .execute(&mut **tx)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,262 @@
+//! The audit trail: who did what, to what, why and when, each line chained to the one before.
+
+use std::fmt;
+use std::str::FromStr;
+
+use model::publication::ActHash;
+use model::{OfficerId, Time};
+use sha2::{Digest, Sha256};
+use sqlx::any::AnyRow;
+
+use crate::row::{Columns as _, column};
+use crate::{Store, StoreError, Tx};
+
+/// Who did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// An officer.
+    Officer(OfficerId),
+    /// A job of the program, e.g. expiry.
+    System,
+    /// Somebody who is not signed in: a report, a sign-in that failed.
+    Public,
+    /// Somebody at the command line of the server.
+    Command,
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Who::Officer(id) => write!(f, "officer:{id}"),
+            Who::System => f.write_str("system"),
+            Who::Public => f.write_str("public"),
+            Who::Command => f.write_str("command"),
+        }
+    }
+}
+
+/// The text names nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("read who did something")]
+pub struct ParseWhoError;
+
+impl FromStr for Who {
+    type Err = ParseWhoError;
+
+    fn from_str(text: &str) -> Result<Who, ParseWhoError> {
+        match text {
+            "system" => Ok(Who::System),
+            "public" => Ok(Who::Public),
+            "command" => Ok(Who::Command),
+            _ => {
+                let id = text.strip_prefix("officer:").ok_or(ParseWhoError)?;
+                id.parse().map(Who::Officer).map_err(|_| ParseWhoError)
+            }
+        }
+    }
+}
+
+macro_rules! deeds {
+    ($($(#[$doc:meta])* $variant:ident = $slug:literal),* $(,)?) => {
+        /// What was done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Deed { $($(#[$doc])* $variant),* }
+
+        impl Deed {
+            /// Every deed.
+            pub const ALL: &'static [Deed] = &[$(Deed::$variant),*];
+
+            /// The stable name used in SQL; the catalogue holds `deed-<slug>` in each language.
+            pub const fn slug(self) -> &'static str {
+                match self { $(Deed::$variant => $slug),* }
+            }
+
+            /// The deed with this slug.
+            pub fn from_slug(slug: &str) -> Option<Deed> {
+                Deed::ALL.iter().copied().find(|deed| deed.slug() == slug)
+            }
+        }
+    };
+}
+
+deeds! {
+    /// A report came in.
+    CreateReport = "create-report",
+    /// Many reports were brought in by command.
+    ImportReports = "import-reports",
+    /// A report changed its state.
+    SetReportState = "set-report-state",
+    /// A report got another method.
+    SetMethod = "set-method",
+    /// A report was taken by an officer, or put back.
+    AssignReport = "assign-report",
+    /// A report was recorded as a source.
+    RecordSource = "record-source",
+    /// An officer wrote a note.
+    WriteNote = "write-note",
+    /// An attached file was read.
+    ReadAttachment = "read-attachment",
+    /// A reporter's identity was read.
+    OpenIdentity = "open-identity",
+    /// A reporter's identity was erased.
+    EraseIdentity = "erase-identity",
+    /// A listing, revision or delisting was proposed.
+    Propose = "propose",
+    /// A proposal was approved.
+    Approve = "approve",
+    /// A proposal was rejected.
+    Reject = "reject",
+    /// A proposal was taken back.
+    Withdraw = "withdraw",
+    /// An act was appended to the publication log.
+    AppendAct = "append-act",
+    /// Many acts were appended by command.
+    ImportActs = "import-acts",
+    /// An officer was invited.
+    InviteOfficer = "invite-officer",
+    /// An officer's account was created.
+    CreateOfficer = "create-officer",
+    /// An officer's roles changed.
+    SetRoles = "set-roles",
+    /// An officer's account was disabled.
+    DisableOfficer = "disable-officer",
+    /// An officer's account was enabled again.
+    EnableOfficer = "enable-officer",
+    /// An officer's password or second factor changed.
+    SetCredentials = "set-credentials",
+    /// An officer signed in.
+    SignIn = "sign-in",
+    /// A sign-in failed.
+    RefuseSignIn = "refuse-sign-in",
+    /// A session was ended.
+    EndSession = "end-session",
+    /// The database was restored from a backup.
+    Restore = "restore",
+}
+
+/// One line of the trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditLine {
+    /// From 1, without gaps.
+    pub position: u64,
+    /// When.
+    pub at: Time,
+    /// Who.
+    pub who: Who,
+    /// What.
+    pub what: Deed,
+    /// To what: `report:<id>`, `officer:<id>`, `proposal:<id>`, an indicator, or empty.
+    pub target: String,
+    /// The ground or a short detail; may be empty.
+    pub why: String,
+}
+
+impl AuditLine {
+    /// The hash that chains this line to the one before.
+    ///
+    /// SHA-256 over the previous hash (32 bytes), then position, milliseconds, who, what, target and why as
+    /// UTF-8 text, each followed by one 0x0A byte; a line feed or backslash inside a field is escaped with
+    /// a backslash, so that no two lines have the same bytes.
+    pub fn hash(&self, previous: ActHash) -> ActHash {
+        let escape = |text: &str| text.replace('\\', "\\\\").replace('\n', "\\n");
+        let text = format!(
+            "{}\n{}\n{}\n{}\n{}\n{}\n",
+            self.position,
+            self.at.millis(),
+            self.who,
+            self.what.slug(),
+            escape(&self.target),
+            escape(&self.why),
+        );
+        let mut hasher = Sha256::new();
+        hasher.update(previous.0);
+        hasher.update(text.as_bytes());
+        ActHash(hasher.finalize().into())
+    }
+
+    pub(crate) fn from_row(row: &AnyRow) -> Result<AuditLine, StoreError> {
+        Ok(AuditLine {
+            position: row.unsigned("position")?,
+            at: row.time("at")?,
+            who: row.parsed("who")?,
+            what: row.slug("what", Deed::from_slug)?,
+            target: row.text("target")?,
+            why: row.text("why")?,
+        })
+    }
+}
+
+/// Appends a line. The last thing a transaction does: it holds the head of the trail until it commits,
+/// and always after the head of the publication log, so that two transactions never wait for each other.
+pub(crate) async fn append(
+    tx: &mut Tx,
+    at: Time,
+    who: Who,
+    what: Deed,
+    target: &str,
+    why: &str,
+) -> Result<(), StoreError> {
+    let head = sqlx::query(
+        "UPDATE log_heads SET position = position + 1 WHERE name = 'audit' RETURNING position, hash",
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let line = AuditLine {
+        position: head.unsigned("position")?,
+        at,
+        who,
+        what,
+        target: target.to_owned(),
+        why: why.to_owned(),
+    };
+    let hash = line.hash(head.parsed("hash")?).to_string();
+    sqlx::query(
+        "INSERT INTO audit_lines (position, at, who, what, target, why, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(column(line.position))
+    .bind(at.millis())
+    .bind(who.to_string())
+    .bind(what.slug())
+    .bind(target)
+    .bind(why)
+    .bind(hash.as_str())
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query("UPDATE log_heads SET hash = $1 WHERE name = 'audit'").bind(hash).execute(&mut **tx).await?;
+    Ok(())
+}
+
+impl Store {
+    /// Lines before `before` (`None`: from the newest), newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn audit_lines(&self, before: Option<u64>, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT position, at, who, what, target, why FROM audit_lines
+             WHERE position < $1 ORDER BY position DESC LIMIT $2",
+        )
+        .bind(before.map_or(i64::MAX, column))
+        .bind(i64::from(limit))
+        .fetch_all(&self.inner.read)
+        .await?;
+        rows.iter().map(AuditLine::from_row).collect()
+    }
+
+    /// Lines about one target, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn audit_lines_about(&self, target: &str, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT position, at, who, what, target, why FROM audit_lines
+             WHERE target = $1 ORDER BY position LIMIT $2",
+        )
+        .bind(target)
+        .bind(i64::from(limit))
+        .fetch_all(&self.inner.read)
+        .await?;
+        rows.iter().map(AuditLine::from_row).collect()
+    }
+}

@@ -1,0 +1,72 @@
+//! The migrations, in order, each applied once and never edited.
+
+use sha2::{Digest, Sha256};
+use sqlx::Row;
+
+use crate::engine::Engine;
+use crate::{StoreError, Tx};
+
+/// File name and text of each migration. A new one goes to the end, with the day in its name.
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("2026-11-22-1-logs", include_str!("../migrations/2026-11-22-1-logs.sql")),
+    ("2026-11-22-2-officers", include_str!("../migrations/2026-11-22-2-officers.sql")),
+    ("2026-11-22-3-reports", include_str!("../migrations/2026-11-22-3-reports.sql")),
+    ("2026-11-22-4-publication", include_str!("../migrations/2026-11-22-4-publication.sql")),
+];
+
+const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (
+    position BIGINT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+)";
+
+/// Applies what is missing, all in one transaction.
+///
+/// # Errors
+/// [`StoreError::Migration`] when an applied one differs from ours or is unknown to us.
+pub(crate) async fn run(engine: Engine, tx: &mut Tx) -> Result<(), StoreError> {
+    if let Some(lock) = engine.lock_migrations() {
+        sqlx::query(lock).execute(&mut **tx).await?;
+    }
+    sqlx::query(CREATE).execute(&mut **tx).await?;
+    let applied =
+        sqlx::query("SELECT name, sha256 FROM migrations ORDER BY position").fetch_all(&mut **tx).await?;
+    if applied.len() > MIGRATIONS.len() {
+        let name = applied[MIGRATIONS.len()].try_get("name")?;
+        return Err(StoreError::Migration { name, problem: "made by a newer version of the program" });
+    }
+    for (index, (name, text)) in MIGRATIONS.iter().enumerate() {
+        let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
+        match applied.get(index) {
+            Some(row) => check(name, &sha256, row)?,
+            None => apply(tx, index, name, text, &sha256).await?,
+        }
+    }
+    Ok(())
+}
+
+fn check(name: &str, sha256: &str, row: &sqlx::any::AnyRow) -> Result<(), StoreError> {
+    let (applied_name, applied_sha256): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+    if applied_name == name && applied_sha256 == sha256 {
+        Ok(())
+    } else {
+        Err(StoreError::Migration { name: applied_name, problem: "not the one this program knows" })
+    }
+}
+
+async fn apply(
+    tx: &mut Tx,
+    index: usize,
+    name: &str,
+    text: &'static str,
+    sha256: &str,
+) -> Result<(), StoreError> {
+    sqlx::raw_sql(text).execute(&mut **tx).await?;
+    sqlx::query("INSERT INTO migrations (position, name, sha256) VALUES ($1, $2, $3)")
+        .bind(i64::try_from(index).expect("a handful of migrations"))
+        .bind(name)
+        .bind(sha256)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

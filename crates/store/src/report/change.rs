@@ -1,0 +1,305 @@
+//! What officers do to a report.
+
+use desk::Permission;
+use desk::clocks;
+use desk::rank::{RankEvidence, rank};
+use desk::report_state::{check_step, is_closed};
+use model::reference::Law;
+use model::report::{ReportState, SourceKind};
+use model::{Indicator, Method, OfficerId, ReportId, Time, Verdict};
+
+use super::SourceDue;
+use super::insert::related_reports;
+use crate::audit::{self, Deed, Who};
+use crate::row::{Columns as _, column, new_uuid};
+use crate::{Store, StoreError, Tx, Version};
+
+impl Store {
+    /// Moves a report to another state; closing and opening again need a ground.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Conflict`] when it changed since `version`,
+    /// [`StoreError::Step`], [`StoreError::NotAllowed`].
+    pub async fn set_report_state(
+        &self,
+        id: ReportId,
+        version: Version,
+        to: ReportState,
+        ground: &str,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<Version, StoreError> {
+        let mut tx = self.begin().await?;
+        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let from = lock(&mut tx, id, version).await?;
+        check_step(from, to, ground)?;
+        if to == ReportState::Recorded {
+            // Recording gives a number in the register and starts clocks: see `record_source`.
+            return Err(desk::report_state::StepError::NoSuchStep { from, to }.into());
+        }
+        set_state(&mut tx, id, to, now).await?;
+        let why = format!("{} > {}: {}", from.slug(), to.slug(), ground.trim());
+        audit::append(&mut tx, now, Who::Officer(by), Deed::SetReportState, &target(id), &why).await?;
+        tx.commit().await?;
+        Ok(Version(version.0 + 1))
+    }
+
+    /// Gives a report to an officer to work on (`None`: to nobody). A report not yet looked at becomes
+    /// one in progress.
+    ///
+    /// # Errors
+    /// As [`Store::set_report_state`].
+    pub async fn assign_report(
+        &self,
+        id: ReportId,
+        version: Version,
+        to: Option<OfficerId>,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<Version, StoreError> {
+        let mut tx = self.begin().await?;
+        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let state = lock(&mut tx, id, version).await?;
+        let to_text = to.map(|officer| officer.to_string());
+        sqlx::query("UPDATE reports SET assigned_to = $2 WHERE id = $1")
+            .bind(id.to_string())
+            .bind(to_text.clone())
+            .execute(&mut *tx)
+            .await?;
+        if to.is_some() && state == ReportState::Received {
+            set_state(&mut tx, id, ReportState::InProgress, now).await?;
+        }
+        let why = to_text.unwrap_or_default();
+        audit::append(&mut tx, now, Who::Officer(by), Deed::AssignReport, &target(id), &why).await?;
+        tx.commit().await?;
+        Ok(Version(version.0 + 1))
+    }
+
+    /// Sets the method; the place in the queue follows.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Conflict`], [`StoreError::NotAllowed`].
+    pub async fn set_method(
+        &self,
+        id: ReportId,
+        version: Version,
+        method: Method,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<Version, StoreError> {
+        let mut tx = self.begin().await?;
+        self.require(&mut tx, by, Permission::WorkReports).await?;
+        lock(&mut tx, id, version).await?;
+        sqlx::query("UPDATE reports SET method = $2, method_by_officer = 1 WHERE id = $1")
+            .bind(id.to_string())
+            .bind(method.slug())
+            .execute(&mut *tx)
+            .await?;
+        rank_again(&mut tx, id).await?;
+        audit::append(&mut tx, now, Who::Officer(by), Deed::SetMethod, &target(id), method.slug()).await?;
+        tx.commit().await?;
+        Ok(Version(version.0 + 1))
+    }
+
+    /// Records a report as a source: the next number of the year's register; legal clocks start now.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Conflict`], [`StoreError::Step`],
+    /// [`StoreError::NotAllowed`].
+    pub async fn record_source(
+        &self,
+        id: ReportId,
+        version: Version,
+        kind: SourceKind,
+        law: &Law,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<super::Source, StoreError> {
+        let mut tx = self.begin().await?;
+        self.require(&mut tx, by, Permission::RecordSource).await?;
+        let from = lock(&mut tx, id, version).await?;
+        check_step(from, ReportState::Recorded, "")?;
+        let source = super::Source {
+            year: vietnam_year(now),
+            number: next_number(&mut tx, vietnam_year(now)).await?,
+            kind,
+            recorded_at: now,
+            recorded_by: by,
+            due: clocks::source_deadlines(law, now)
+                .into_iter()
+                .map(|due| SourceDue { code: due.code, due_at: due.due_at })
+                .collect(),
+        };
+        insert_source(&mut tx, id, &source).await?;
+        set_state(&mut tx, id, ReportState::Recorded, now).await?;
+        let why = format!("{} {}/{}", kind.slug(), source.number, source.year);
+        audit::append(&mut tx, now, Who::Officer(by), Deed::RecordSource, &target(id), &why).await?;
+        tx.commit().await?;
+        Ok(source)
+    }
+
+    /// Adds a note. Notes are never changed, so that no version is needed.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::NotAllowed`].
+    pub async fn write_note(
+        &self,
+        id: ReportId,
+        text: &str,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let found = sqlx::query("SELECT id FROM reports WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(&mut *tx)
+            .await?;
+        found.ok_or(StoreError::NotFound("report"))?;
+        sqlx::query(
+            "INSERT INTO notes (id, report_id, officer_id, written_at, text) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(new_uuid(now)?.to_string())
+        .bind(id.to_string())
+        .bind(by.to_string())
+        .bind(now.millis())
+        .bind(text)
+        .execute(&mut *tx)
+        .await?;
+        audit::append(&mut tx, now, Who::Officer(by), Deed::WriteNote, &target(id), "").await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Places again in the queue every open report that shares an indicator with this one, at most 1,000.
+    /// The work of the job `rank-related`; running it twice changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn rank_related(&self, id: ReportId) -> Result<(), StoreError> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT others.report_id AS id
+             FROM report_indicators AS mine
+             JOIN report_indicators AS others ON others.indicator = mine.indicator
+             JOIN reports ON reports.id = others.report_id
+             WHERE mine.report_id = $1 AND others.report_id <> $1 AND reports.is_open = 1
+             LIMIT 1000",
+        )
+        .bind(id.to_string())
+        .fetch_all(&self.inner.read)
+        .await?;
+        // In small transactions, so that a report that comes in meanwhile does not wait long.
+        for chunk in rows.chunks(50) {
+            let mut tx = self.begin().await?;
+            for row in chunk {
+                rank_again(&mut tx, row.parsed("id")?).await?;
+            }
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+fn target(id: ReportId) -> String {
+    format!("report:{id}")
+}
+
+/// Takes the row for this transaction if it is still as the caller saw it, and answers its state.
+async fn lock(tx: &mut Tx, id: ReportId, version: Version) -> Result<ReportState, StoreError> {
+    let row = sqlx::query(
+        "UPDATE reports SET version = version + 1 WHERE id = $1 AND version = $2 RETURNING state",
+    )
+    .bind(id.to_string())
+    .bind(version.0)
+    .fetch_optional(&mut **tx)
+    .await?;
+    if let Some(row) = row {
+        return row.slug("state", ReportState::from_slug);
+    }
+    let exists = sqlx::query("SELECT id FROM reports WHERE id = $1")
+        .bind(id.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+    Err(if exists.is_some() { StoreError::Conflict("report") } else { StoreError::NotFound("report") })
+}
+
+pub(super) async fn set_state(
+    tx: &mut Tx,
+    id: ReportId,
+    to: ReportState,
+    now: Time,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE reports SET state = $2, is_open = $3, updated_at = $4 WHERE id = $1")
+        .bind(id.to_string())
+        .bind(to.slug())
+        .bind(i64::from(!is_closed(to)))
+        .bind(now.millis())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+fn vietnam_year(now: Time) -> u64 {
+    now.vietnam_iso_date()[..4].parse().expect("an ISO date starts with four digits")
+}
+
+async fn next_number(tx: &mut Tx, year: u64) -> Result<u64, StoreError> {
+    let row = sqlx::query(
+        "INSERT INTO registers (year, last_number) VALUES ($1, 1)
+         ON CONFLICT (year) DO UPDATE SET last_number = registers.last_number + 1
+         RETURNING last_number",
+    )
+    .bind(column(year))
+    .fetch_one(&mut **tx)
+    .await?;
+    row.unsigned("last_number")
+}
+
+async fn insert_source(tx: &mut Tx, id: ReportId, source: &super::Source) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO sources (report_id, year, number, kind, recorded_at, recorded_by, due)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(id.to_string())
+    .bind(column(source.year))
+    .bind(column(source.number))
+    .bind(source.kind.slug())
+    .bind(source.recorded_at.millis())
+    .bind(source.recorded_by.to_string())
+    .bind(serde_json::to_string(&source.due).expect("deadlines are plain data"))
+    .execute(&mut **tx)
+    .await
+    .map_err(|error| crate::error::conflict_if_unique(error, "source"))?;
+    Ok(())
+}
+
+/// Computes the place in the queue from the row as it stands.
+async fn rank_again(tx: &mut Tx, id: ReportId) -> Result<(), StoreError> {
+    let rows = sqlx::query("SELECT indicator FROM report_indicators WHERE report_id = $1")
+        .bind(id.to_string())
+        .fetch_all(&mut **tx)
+        .await?;
+    let indicators = rows.iter().map(|row| row.indicator()).collect::<Result<Vec<Indicator>, _>>()?;
+    let related = related_reports(tx, id, indicators.iter()).await?;
+    let row = sqlx::query(
+        "SELECT received_at, happened_at, money_lost, method, verdict FROM reports WHERE id = $1",
+    )
+    .bind(id.to_string())
+    .fetch_one(&mut **tx)
+    .await?;
+    let rank = rank(&RankEvidence {
+        received_at: row.time("received_at")?,
+        happened_at: row.time_or_none("happened_at")?,
+        money_lost: row.number_or_none("money_lost")?.map(i64::unsigned_abs),
+        method: row.parsed_or_none("method")?,
+        verdict: row.slug("verdict", Verdict::from_slug)?,
+        related_reports: related,
+    });
+    sqlx::query("UPDATE reports SET place_in_queue = $2, urgency = $3 WHERE id = $1")
+        .bind(id.to_string())
+        .bind(-rank.value)
+        .bind(rank.head_start_minutes)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! Who sent a report: encrypted, opened only with a reason, erased on schedule.
+
+use model::report::Contact;
+use model::{OfficerId, ReportId, Time};
+
+use crate::audit::{self, Deed, Who};
+use crate::crypt::{self, Sealed};
+use crate::row::Columns as _;
+use crate::{Store, StoreError, Tx};
+
+/// What the ciphertext is bound to.
+fn name(id: ReportId) -> String {
+    format!("identity:{id}")
+}
+
+impl Store {
+    pub(super) async fn seal_identity(
+        &self,
+        tx: &mut Tx,
+        id: ReportId,
+        contact: &Contact,
+        now: Time,
+    ) -> Result<(), StoreError> {
+        let plain = serde_json::to_vec(contact).expect("a contact is plain data");
+        let sealed = crypt::seal(&self.inner.key, &name(id), &plain)?;
+        sqlx::query(
+            "INSERT INTO identities (report_id, nonce, ciphertext, created_at) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(id.to_string())
+        .bind(sealed.nonce)
+        .bind(sealed.ciphertext)
+        .bind(now.millis())
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+
+    /// Opens a reporter's identity for an officer who gives a reason; the audit line is written before
+    /// the answer is given.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the report is anonymous or erased; [`StoreError::NotAllowed`] when
+    /// the reason is blank or the officer lacks the permission; [`StoreError::WrongKey`].
+    pub async fn open_identity(
+        &self,
+        id: ReportId,
+        by: OfficerId,
+        reason: &str,
+        now: Time,
+    ) -> Result<Contact, StoreError> {
+        let mut tx = self.begin().await?;
+        self.require(&mut tx, by, desk::Permission::OpenIdentity).await?;
+        if reason.trim().is_empty() {
+            return Err(desk::NotAllowed::GroundMissing.into());
+        }
+        let row = sqlx::query("SELECT nonce, ciphertext FROM identities WHERE report_id = $1")
+            .bind(id.to_string())
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or(StoreError::NotFound("identity"))?;
+        let sealed = Sealed { nonce: row.bytes("nonce")?, ciphertext: row.bytes("ciphertext")? };
+        let plain = crypt::open(&self.inner.key, &name(id), &sealed)?;
+        let contact = serde_json::from_slice(&plain)
+            .map_err(|_| StoreError::Corrupt("unreadable identity".to_owned()))?;
+        let target = format!("report:{id}");
+        audit::append(&mut tx, now, Who::Officer(by), Deed::OpenIdentity, &target, reason.trim()).await?;
+        tx.commit().await?;
+        Ok(contact)
+    }
+
+    /// Erases a reporter's identity for good. Erasing what is not there changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn erase_identity(
+        &self,
+        id: ReportId,
+        who: Who,
+        why: &str,
+        now: Time,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let erased = sqlx::query("DELETE FROM identities WHERE report_id = $1")
+            .bind(id.to_string())
+            .execute(&mut *tx)
+            .await?;
+        if erased.rows_affected() > 0 {
+            let target = format!("report:{id}");
+            audit::append(&mut tx, now, who, Deed::EraseIdentity, &target, why).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Reports whose identity was stored before `before` and still is, oldest first, at most `limit`:
+    /// those that a schedule erases.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn identities_before(&self, before: Time, limit: u32) -> Result<Vec<ReportId>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT report_id FROM identities WHERE created_at < $1 ORDER BY created_at LIMIT $2",
+        )
+        .bind(before.millis())
+        .bind(i64::from(limit))
+        .fetch_all(&self.inner.read)
+        .await?;
+        rows.iter().map(|row| row.parsed("report_id")).collect()
+    }
+}

@@ -1,0 +1,164 @@
+//! The queue: open reports, most urgent first, page by page.
+
+use model::report::ReportState;
+use model::{Method, OfficerId, ReportId, Time, Verdict};
+use sqlx::any::AnyRow;
+
+use crate::row::Columns as _;
+use crate::{Store, StoreError, Version};
+
+/// Which reports to show. Each `None` means "any".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueFilter {
+    /// Only in this state; `None`: all open ones.
+    pub state: Option<ReportState>,
+    /// Only from this province.
+    pub province: Option<String>,
+    /// Only of this method.
+    pub method: Option<Method>,
+    /// Only those this officer works on.
+    pub assigned_to: Option<OfficerId>,
+}
+
+/// The last line of a page; the next page starts after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueCursor {
+    /// Its place.
+    pub place: i64,
+    /// Its report.
+    pub id: ReportId,
+}
+
+/// One line of the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueLine {
+    /// Which report.
+    pub id: ReportId,
+    /// Where it stands.
+    pub state: ReportState,
+    /// Place in the queue; smaller comes first.
+    pub place: i64,
+    /// Head start in minutes.
+    pub urgency: i64,
+    /// When it came.
+    pub received_at: Time,
+    /// Code of the province; `None` when not said.
+    pub province: Option<String>,
+    /// Đồng; `None` when not said.
+    pub money_lost: Option<u64>,
+    /// The method; `None` when nobody knows.
+    pub method: Option<Method>,
+    /// Of the first assessment.
+    pub verdict: Verdict,
+    /// The first indicator as `kind:value`; empty when there is none.
+    pub indicator_first: String,
+    /// How many there are.
+    pub indicator_count: u64,
+    /// Who works on it; `None` while nobody does.
+    pub assigned_to: Option<OfficerId>,
+    /// The earliest deadline; `None` while it is not a recorded source.
+    pub due_at: Option<Time>,
+    /// State of the row.
+    pub version: Version,
+}
+
+/// One page of the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// Most urgent first.
+    pub lines: Vec<QueueLine>,
+    /// Where the next page starts; `None` on the last one.
+    pub next: Option<QueueCursor>,
+}
+
+impl Store {
+    /// A page of the queue after `after` (`None`: the first), at most `limit` lines.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn queue(
+        &self,
+        filter: &QueueFilter,
+        after: Option<QueueCursor>,
+        limit: u32,
+    ) -> Result<Queue, StoreError> {
+        let sql = queue_sql(filter);
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(after.map_or(i64::MIN, |cursor| cursor.place))
+            .bind(after.map(|cursor| cursor.id.to_string()).unwrap_or_default())
+            .bind(i64::from(limit) + 1);
+        if let Some(state) = filter.state {
+            query = query.bind(state.slug());
+        }
+        if let Some(province) = &filter.province {
+            query = query.bind(province.as_str());
+        }
+        if let Some(method) = filter.method {
+            query = query.bind(method.slug());
+        }
+        if let Some(officer) = filter.assigned_to {
+            query = query.bind(officer.to_string());
+        }
+        let rows = query.fetch_all(&self.inner.read).await?;
+        let mut lines = rows.iter().map(line_from_row).collect::<Result<Vec<_>, _>>()?;
+        let has_more = lines.len() > limit as usize;
+        lines.truncate(limit as usize);
+        let last = lines.last().map(|line| QueueCursor { place: line.place, id: line.id });
+        Ok(Queue { next: last.filter(|_| has_more), lines })
+    }
+}
+
+/// Only the conditions that are asked for, so that either database picks the index made for them.
+fn queue_sql(filter: &QueueFilter) -> String {
+    let mut sql = String::from(
+        "SELECT id, state, place_in_queue, urgency, received_at, province, money_lost, method, verdict,
+            indicator_first, indicator_count, assigned_to, version, due
+         FROM reports LEFT JOIN sources ON sources.report_id = reports.id
+         WHERE (place_in_queue, id) > ($1, $2)",
+    );
+    let mut parameter = 3;
+    let mut equals = |sql: &mut String, column: &str| {
+        parameter += 1;
+        sql.push_str(&format!(" AND {column} = ${parameter}"));
+    };
+    match filter.state {
+        Some(_) => equals(&mut sql, "state"),
+        None => sql.push_str(" AND is_open = 1"),
+    }
+    if filter.province.is_some() {
+        equals(&mut sql, "province");
+    }
+    if filter.method.is_some() {
+        equals(&mut sql, "method");
+    }
+    if filter.assigned_to.is_some() {
+        equals(&mut sql, "assigned_to");
+    }
+    sql.push_str(" ORDER BY place_in_queue, id LIMIT $3");
+    sql
+}
+
+fn line_from_row(row: &AnyRow) -> Result<QueueLine, StoreError> {
+    let due: Vec<super::SourceDue> = match row.text_or_none("due")? {
+        None => Vec::new(),
+        Some(json) => {
+            serde_json::from_str(&json).map_err(|_| StoreError::Corrupt("unreadable deadlines".to_owned()))?
+        }
+    };
+    Ok(QueueLine {
+        id: row.parsed("id")?,
+        state: row.slug("state", ReportState::from_slug)?,
+        place: row.number("place_in_queue")?,
+        urgency: row.number("urgency")?,
+        received_at: row.time("received_at")?,
+        province: row.text_or_none("province")?,
+        money_lost: row.number_or_none("money_lost")?.map(i64::unsigned_abs),
+        method: row.parsed_or_none("method")?,
+        verdict: row.slug("verdict", Verdict::from_slug)?,
+        indicator_first: row.text("indicator_first")?,
+        indicator_count: row.unsigned("indicator_count")?,
+        assigned_to: row.parsed_or_none("assigned_to")?,
+        due_at: due.iter().map(|due| due.due_at).min(),
+        version: Version(row.number("version")?),
+    })
+}

@@ -19,7 +19,7 @@ mod file;
 pub mod host;
 mod link;
 mod lookup;
-mod phone;
+pub mod phone;
 mod problem;
 mod sms_sender;
 mod social_account;

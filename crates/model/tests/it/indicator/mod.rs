@@ -3,6 +3,7 @@
 use model::{Indicator, IndicatorKind};
 
 mod domain;
+mod phone;
 mod url;
 
 /// Every row parses to its value, and the value to itself; a value in angle brackets is a code of refusal.

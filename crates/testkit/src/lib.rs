@@ -1,1 +1,5 @@
-//! Test helpers: fresh databases on either engine, fixed clock, golden files, real peers
+//! Test helpers: a fresh store on either engine.
+
+pub mod database;
+
+pub use database::{TestDatabase, databases, for_each_database, is_required};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use model::{Reference, Time};
+use store::{IdentityKey, Store, StoreSettings};
 use web::catalogue::Words;
 
 use crate::arguments::GlobalArguments;
@@ -70,9 +71,42 @@ impl Context {
         Reference::with_overrides(text_of).map(Arc::new).or_complain("reference", folder.display())
     }
 
+    /// The database of the settings, made when it is missing.
+    ///
+    /// # Errors
+    /// When the folder, the key or the database cannot be used.
+    pub(crate) async fn open_store(&self) -> anyhow::Result<Store> {
+        let folder = self.data_dir();
+        folder.prepare().or_complain("data-dir", folder.root().display())?;
+        let mut random = [0u8; 32];
+        getrandom::fill(&mut random).or_complain("random", "")?;
+        let key = folder.identity_key(random).or_complain("identity-key", "")?;
+        if folder.key_is_exposed() {
+            tracing::warn!("the identity key may be read by other users of this machine: chmod 600");
+        }
+        let settings = StoreSettings {
+            database_url: folder.database_url(),
+            identity_key: IdentityKey(key),
+            evidence_dir: folder.evidence(),
+        };
+        Store::open(&settings).await.or_complain("database", redacted(&settings.database_url))
+    }
+
     /// The present instant, from the machine's clock.
     pub(crate) fn now(&self) -> Time {
         now()
+    }
+}
+
+/// A database URL without its password.
+fn redacted(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((user, place)) => {
+            let user = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{place}")
+        }
+        None => url.to_owned(),
     }
 }
 

@@ -17,3 +17,14 @@ cli-error-reference = Something in the tables of { $subject } does not fit.
 cli-error-log-level = The log level “{ $subject }” is not understood.
 cli-error-runtime = The task runner could not be started.
 cli-error-listen = { $subject } could not be opened. Another program may be using this port.
+
+cli-serving = Khiên is running at { $url }
+cli-first-officer =
+    There is no officer yet. Open this link to create the first account (works once, for 24 hours):
+    { $link }
+
+cli-error-data-dir = The data folder { $subject } cannot be used.
+cli-error-identity-key = The identity key cannot be used.
+cli-error-random = This machine gives no random numbers.
+cli-error-database = The database { $subject } cannot be used.
+cli-error-load-list = The list could not be read from the database.

@@ -17,3 +17,14 @@ cli-error-reference = Bảng dữ liệu trong { $subject } có chỗ chưa đú
 cli-error-log-level = Không hiểu mức nhật ký “{ $subject }”.
 cli-error-runtime = Không khởi động được bộ chạy tác vụ.
 cli-error-listen = Không mở được { $subject }. Có thể một chương trình khác đang dùng cổng này.
+
+cli-serving = Khiên đang chạy tại { $url }
+cli-first-officer =
+    Chưa có cán bộ nào. Mở đường dẫn dưới đây để tạo tài khoản đầu tiên (dùng được một lần, trong 24 giờ):
+    { $link }
+
+cli-error-data-dir = Không dùng được thư mục dữ liệu { $subject }.
+cli-error-identity-key = Không dùng được khóa danh tính.
+cli-error-random = Máy không cho số ngẫu nhiên.
+cli-error-database = Không dùng được cơ sở dữ liệu { $subject }.
+cli-error-load-list = Không đọc được danh sách từ cơ sở dữ liệu.

@@ -1,0 +1,139 @@
+//! Figures for monitoring, on a port of their own (decision 0080).
+//!
+//! Labels are bounded: the method, the route as written in the code, and the class of the status.
+
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::get;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use web::WebSettings;
+
+use super::health::Health;
+use crate::settings::MetricSettings;
+
+/// Upper bounds of the buckets of answer times, in seconds.
+const SECONDS: &[f64] = &[0.001, 0.005, 0.02, 0.1, 0.5, 1.0, 5.0, 30.0];
+
+/// How often old samples are folded together when nobody fetches them.
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Serves `/metrics` on its own address. A taken port is a warning: the portal matters more than graphs.
+pub(super) async fn serve(
+    settings: &MetricSettings,
+    health: Health,
+    stopping: watch::Receiver<bool>,
+    background: &mut JoinSet<()>,
+) {
+    if settings.listen.is_empty() {
+        return;
+    }
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Full("khien_http_request_seconds".to_owned()), SECONDS)
+        .expect("the list of buckets is not empty")
+        .build_recorder();
+    let handle = recorder.handle();
+    let listener = match TcpListener::bind(&settings.listen).await {
+        Ok(listener) => listener,
+        Err(error) => {
+            tracing::warn!(error = %error, "no figures: could not listen on metrics.listen {}", settings.listen);
+            return;
+        }
+    };
+    if metrics::set_global_recorder(recorder).is_err() {
+        tracing::warn!("no figures: another recorder is in place");
+        return;
+    }
+    describe();
+    background.spawn(upkeep(handle.clone(), stopping.clone()));
+    let routes = Router::new().route(
+        "/metrics",
+        get(async move || {
+            observe(&health).await;
+            handle.render()
+        }),
+    );
+    background.spawn(async move {
+        web::serve(listener, routes, &WebSettings::default(), stopped(stopping)).await;
+    });
+}
+
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // The sender gone means stopped too.
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+}
+
+async fn upkeep(handle: PrometheusHandle, stopping: watch::Receiver<bool>) {
+    let stopped = stopped(stopping);
+    tokio::pin!(stopped);
+    loop {
+        tokio::select! {
+            () = &mut stopped => return,
+            () = tokio::time::sleep(UPKEEP_INTERVAL) => handle.run_upkeep(),
+        }
+    }
+}
+
+fn describe() {
+    metrics::describe_counter!("khien_http_requests_total", "Requests by method, route and class of status.");
+    metrics::describe_histogram!("khien_http_request_seconds", "Seconds until an answer begins, by route.");
+    metrics::describe_gauge!("khien_snapshot_serial", "Serial of the list in memory.");
+    metrics::describe_gauge!("khien_snapshot_listings", "Entries of the list in memory.");
+    metrics::describe_gauge!("khien_up_to_date", "1 while the list in memory follows the publication log.");
+    metrics::describe_gauge!("khien_jobs_waiting", "Jobs that wait.");
+    metrics::describe_gauge!("khien_jobs_failed", "Jobs that wait and have failed before.");
+}
+
+/// What is asked for only when somebody looks.
+async fn observe(health: &Health) {
+    let snapshot = health.cell().load();
+    #[expect(clippy::cast_precision_loss, reason = "gauges are floating point; counts stay far below 2^53")]
+    let gauge = |count: u64| count as f64;
+    metrics::gauge!("khien_snapshot_serial").set(gauge(snapshot.serial().0));
+    metrics::gauge!("khien_snapshot_listings").set(gauge(snapshot.len() as u64));
+    metrics::gauge!("khien_up_to_date").set(if health.is_current() { 1.0 } else { 0.0 });
+    if let Ok((waiting, failed)) = health.store().waiting_jobs().await {
+        metrics::gauge!("khien_jobs_waiting").set(gauge(waiting));
+        metrics::gauge!("khien_jobs_failed").set(gauge(failed));
+    }
+}
+
+/// `routes`, with every request counted.
+pub(super) fn counted(routes: Router) -> Router {
+    routes.layer(from_fn(count))
+}
+
+async fn count(request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let method = method_label(request.method());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let response = next.run(request).await;
+    let route = route.map_or_else(|| "other".to_owned(), |route| route.as_str().to_owned());
+    let class = match response.status().as_u16() / 100 {
+        1 => "1xx",
+        2 => "2xx",
+        3 => "3xx",
+        4 => "4xx",
+        _ => "5xx",
+    };
+    metrics::counter!("khien_http_requests_total", "method" => method, "route" => route.clone(), "status" => class)
+        .increment(1);
+    metrics::histogram!("khien_http_request_seconds", "route" => route).record(start.elapsed().as_secs_f64());
+    response
+}
+
+/// The method, when it is one we answer: a client may invent others without end.
+fn method_label(method: &axum::http::Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        _ => "other",
+    }
+}

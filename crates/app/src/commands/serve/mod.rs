@@ -1,0 +1,92 @@
+//! `khien serve`: portal, console, API and feeds, until told to stop.
+//!
+//! In the order things start: [`follower`] keeps the list in memory at the newest serial, the
+//! [`crate::jobs`] run, [`health`] and [`metrics`] tell about both, [`welcome`] tells the person at the
+//! terminal where to go, [`stop`] waits for the signal.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use web::limits::Limits;
+use web::{App, AppParts, SnapshotCell};
+
+use crate::Outcome;
+use crate::complaint::OrComplain as _;
+use crate::context::{self, Context};
+use crate::jobs;
+use crate::settings::Flag;
+
+mod follower;
+mod health;
+mod metrics;
+mod stop;
+mod welcome;
+
+/// Flags of `serve`.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Arguments {
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<String>,
+}
+
+impl Arguments {
+    /// What these flags say about settings.
+    pub(crate) fn flags(&self) -> Vec<Flag> {
+        let listen = self.listen.clone();
+        listen
+            .map(|value| Flag { flag: "listen", section: "server", key: "listen", value })
+            .into_iter()
+            .collect()
+    }
+}
+
+/// Serves until a signal to stop, then lets what has begun finish.
+///
+/// # Errors
+/// When the database, a reference table or the address cannot be used.
+pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
+    let wanted = context.settings.server.listen;
+    // The address first: a taken port is the likeliest trouble, and nothing is made before it is known.
+    let listener = TcpListener::bind(wanted).await.or_complain("listen", wanted)?;
+    let address = listener.local_addr()?;
+    let store = context.open_store().await?;
+    let snapshot = store.load_snapshot().await.or_complain("load-list", "")?;
+    tracing::info!(serial = snapshot.serial().0, listings = snapshot.len(), "loaded the list");
+    let cell = SnapshotCell::new(snapshot);
+    let settings = context.settings.web();
+    let reference = context.reference()?;
+    let app = App::new(AppParts {
+        store: store.clone(),
+        engine: detect::Engine::new(&reference),
+        reference,
+        snapshot: cell.clone(),
+        clock: Arc::new(context::now),
+        limits: Limits::new(&settings.rates),
+        settings,
+    });
+
+    let (stop, stopping) = watch::channel(false);
+    let health = health::Health::new(store.clone(), cell.clone());
+    let mut background = JoinSet::new();
+    background.spawn(follower::follow(store.clone(), cell, health.clone(), stopping.clone()));
+    background.spawn(jobs::run(store.clone(), context.settings.jobs.clone(), stopping.clone()));
+    metrics::serve(&context.settings.metrics, health.clone(), stopping.clone(), &mut background).await;
+
+    let routes = metrics::counted(web::router(app.clone()).merge(health::routes(health)));
+    welcome::greet(context, &store, address).await?;
+    let ready_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(ready_ms, "serving on {address}");
+
+    let grace = std::time::Duration::from_secs(context.settings.server.stop_grace_s);
+    let serving = web::serve(listener, routes, &app.settings, stop::signal());
+    stop::within(serving, grace, &stop).await;
+    // The follower and the jobs end at their next safe point.
+    while background.join_next().await.is_some() {}
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,69 @@
+//! Work after a change: one file per job, one line in [`work`], and the clock-driven [`expire`].
+
+use std::time::Duration;
+
+use store::Store;
+use store::job::{Job, JobKind};
+use tokio::sync::watch;
+
+use crate::context::now;
+use crate::settings::JobSettings;
+
+mod expire;
+mod published;
+mod rank_related;
+
+/// Runs jobs until told to stop; a job that has begun is finished first.
+pub(crate) async fn run(store: Store, settings: JobSettings, stopping: watch::Receiver<bool>) {
+    let poll = Duration::from_secs(settings.poll_interval_s.max(1));
+    let expiry = Duration::from_secs(settings.expiry_interval_s.max(1));
+    tokio::join!(
+        every(poll, stopping.clone(), async || run_waiting(&store, &stopping).await),
+        every(expiry, stopping.clone(), async || expire::run(&store).await),
+    );
+}
+
+/// Does `work` at once, then again after each `interval`, until told to stop.
+async fn every(interval: Duration, mut stopping: watch::Receiver<bool>, work: impl AsyncFn()) {
+    while !*stopping.borrow() {
+        work().await;
+        tokio::select! {
+            () = tokio::time::sleep(interval) => {}
+            _ = stopping.changed() => return,
+        }
+    }
+}
+
+/// Does every job that is due.
+async fn run_waiting(store: &Store, stopping: &watch::Receiver<bool>) {
+    while !*stopping.borrow() {
+        let job = match store.claim_job(now()).await {
+            Ok(Some(job)) => job,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::warn!(error = %error, "could not look for jobs");
+                return;
+            }
+        };
+        let done = match work(store, &job).await {
+            Ok(()) => store.finish_job(&job).await,
+            Err(error) => {
+                let kind = job.kind.slug();
+                tracing::warn!(job.kind = kind, job.attempts = job.attempts, error = %error, "job `{kind}` failed");
+                store.fail_job(&job, &error.to_string(), now()).await
+            }
+        };
+        if let Err(error) = done {
+            // The claim runs out, and the job is done again: every job may run twice.
+            tracing::warn!(error = %error, "could not put a job away");
+            return;
+        }
+    }
+}
+
+async fn work(store: &Store, job: &Job) -> anyhow::Result<()> {
+    match job.kind {
+        JobKind::RankRelated => rank_related::run(store, &job.payload).await,
+        JobKind::Published => published::run(&job.payload),
+    }
+}

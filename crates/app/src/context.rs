@@ -86,7 +86,7 @@ impl Context {
         }
         let settings = StoreSettings {
             database_url: folder.database_url(),
-            identity_key: IdentityKey(key),
+            identity_key: IdentityKey::new(key),
             evidence_dir: folder.evidence(),
         };
         Store::open(&settings).await.or_complain("database", redacted(&settings.database_url))

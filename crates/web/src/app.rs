@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use model::{Reference, Time};
+use store::Store;
 
 use crate::limits::Limits;
 use crate::{SnapshotCell, WebSettings};
@@ -13,6 +14,8 @@ pub type Clock = Arc<dyn Fn() -> Time + Send + Sync>;
 
 /// The parts of an [`App`].
 pub struct AppParts {
+    /// Reports, officers, the publication log.
+    pub store: Store,
     /// The reference tables, with the overrides of the data folder.
     pub reference: Arc<Reference>,
     /// The list at the newest serial; whoever follows the log stores into it.

@@ -17,21 +17,28 @@ mod rank_related;
 pub(crate) async fn run(store: Store, settings: JobSettings, stopping: watch::Receiver<bool>) {
     let poll = Duration::from_secs(settings.poll_interval_s.max(1));
     let expiry = Duration::from_secs(settings.expiry_interval_s.max(1));
-    tokio::join!(
-        every(poll, stopping.clone(), async || run_waiting(&store, &stopping).await),
-        every(expiry, stopping.clone(), async || expire::run(&store).await),
-    );
+    let waiting = async {
+        loop {
+            run_waiting(&store, &stopping).await;
+            if stopped_within(poll, stopping.clone()).await {
+                return;
+            }
+        }
+    };
+    let expiring = async {
+        loop {
+            expire::run(&store).await;
+            if stopped_within(expiry, stopping.clone()).await {
+                return;
+            }
+        }
+    };
+    tokio::join!(waiting, expiring);
 }
 
-/// Does `work` at once, then again after each `interval`, until told to stop.
-async fn every(interval: Duration, mut stopping: watch::Receiver<bool>, work: impl AsyncFn()) {
-    while !*stopping.borrow() {
-        work().await;
-        tokio::select! {
-            () = tokio::time::sleep(interval) => {}
-            _ = stopping.changed() => return,
-        }
-    }
+/// Waits for `interval`, or shorter when told to stop; says whether it was.
+async fn stopped_within(interval: Duration, mut stopping: watch::Receiver<bool>) -> bool {
+    tokio::time::timeout(interval, stopping.wait_for(|stopping| *stopping)).await.is_ok()
 }
 
 /// Does every job that is due.

@@ -77,7 +77,6 @@ async fn get_readiness(State(health): State<Health>) -> Response {
 }
 
 fn plain(status: StatusCode, text: String) -> Response {
-    let headers =
-        [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     (status, headers, text).into_response()
 }

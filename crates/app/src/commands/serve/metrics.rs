@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 use web::WebSettings;
 
 use super::health::Health;
+use super::stop::stopped;
 use crate::settings::MetricSettings;
 
 /// Upper bounds of the buckets of answer times, in seconds.
@@ -62,11 +63,6 @@ pub(super) async fn serve(
     background.spawn(async move {
         web::serve(listener, routes, &WebSettings::default(), stopped(stopping)).await;
     });
-}
-
-async fn stopped(mut stopping: watch::Receiver<bool>) {
-    // The sender gone means stopped too.
-    let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
 async fn upkeep(handle: PrometheusHandle, stopping: watch::Receiver<bool>) {

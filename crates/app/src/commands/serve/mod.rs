@@ -5,7 +5,7 @@
 //! terminal where to go, [`stop`] waits for the signal.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -61,7 +61,6 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     let reference = context.reference()?;
     let app = App::new(AppParts {
         store: store.clone(),
-        engine: detect::Engine::new(&reference),
         reference,
         snapshot: cell.clone(),
         clock: Arc::new(context::now),
@@ -70,6 +69,7 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     });
 
     let (stop, stopping) = watch::channel(false);
+    tokio::spawn(stop::listen_for_signals(stop));
     let health = health::Health::new(store.clone(), cell.clone());
     let mut background = JoinSet::new();
     background.spawn(follower::follow(store.clone(), cell, health.clone(), stopping.clone()));
@@ -81,9 +81,9 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     let ready_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(ready_ms, "serving on {address}");
 
-    let grace = std::time::Duration::from_secs(context.settings.server.stop_grace_s);
-    let serving = web::serve(listener, routes, &app.settings, stop::signal());
-    stop::within(serving, grace, &stop).await;
+    let grace = Duration::from_secs(context.settings.server.stop_grace_s);
+    let serving = web::serve(listener, routes, &app.settings, stop::stopped(stopping.clone()));
+    stop::within(serving, grace, stopping).await;
     // The follower and the jobs end at their next safe point.
     while background.join_next().await.is_some() {}
     store.close().await;

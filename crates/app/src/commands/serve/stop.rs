@@ -5,33 +5,41 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal as listen};
 use tokio::sync::watch;
 
-/// Resolves at SIGTERM or SIGINT.
-pub(super) async fn signal() {
+/// Tells everybody through `stop` when SIGTERM or SIGINT comes.
+pub(super) async fn listen_for_signals(stop: watch::Sender<bool>) {
     let (terminate, interrupt) = (listen(SignalKind::terminate()), listen(SignalKind::interrupt()));
-    match (terminate, interrupt) {
-        (Ok(mut terminate), Ok(mut interrupt)) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-        }
+    let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
         // Without handlers the signals end the process by themselves.
-        _ => std::future::pending().await,
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
     }
     tracing::info!("stopping: no new connection, requests in flight finish");
+    let _ = stop.send(true);
 }
 
-/// Runs `serving` until it ends by itself, or until `grace` after a signal of our own; tells the
-/// background tasks through `stop` as soon as the signal comes.
-pub(super) async fn within(serving: impl Future<Output = ()>, grace: Duration, stop: &watch::Sender<bool>) {
+/// Resolves when everybody has been told to stop.
+pub(super) async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // The sender gone means that no signal can come any more.
+    if stopping.wait_for(|stopping| *stopping).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Runs `serving` until it ends, at most for `grace` after the signal to stop.
+pub(super) async fn within(
+    serving: impl Future<Output = ()>,
+    grace: Duration,
+    stopping: watch::Receiver<bool>,
+) {
     let deadline = async {
-        signal().await;
-        let _ = stop.send(true);
+        stopped(stopping).await;
         tokio::time::sleep(grace).await;
     };
     tokio::select! {
         () = serving => {}
         () = deadline => tracing::warn!(grace_s = grace.as_secs(), "requests were cut off after the grace"),
     }
-    let _ = stop.send(true);
 }

@@ -39,6 +39,10 @@ fn base_url(context: &Context, address: SocketAddr) -> String {
     if !set.is_empty() {
         return set.to_owned();
     }
-    let host = if address.ip().is_unspecified() { format!("localhost:{}", address.port()) } else { address.to_string() };
+    let host = if address.ip().is_unspecified() {
+        format!("localhost:{}", address.port())
+    } else {
+        address.to_string()
+    };
     format!("http://{host}")
 }

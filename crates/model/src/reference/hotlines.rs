@@ -6,7 +6,7 @@ use toml::Spanned;
 use super::ReferenceError;
 use super::banks::Banks;
 use super::places::Places;
-use super::table::Table;
+use super::table::{Table, is_slug};
 use crate::{Indicator, IndicatorKind, Text};
 
 /// How far a number can be trusted.
@@ -25,6 +25,8 @@ pub enum Grade {
 pub struct Hotline {
     /// As dialled, digits only, e.g. `113`.
     pub number: String,
+    /// Stable name of the owner, kebab-case; the same as in `official.toml` where the owner stands there.
+    pub owner_slug: String,
     /// Who answers.
     pub owner: Text,
     /// What for.
@@ -35,7 +37,9 @@ pub struct Hotline {
     pub bank: Option<String>,
     /// How far it can be trusted.
     pub grade: Grade,
-    /// Where it was read, with date.
+    /// When it was read, `yyyy-mm-dd`.
+    pub read_on: String,
+    /// Where it was read.
     pub source: String,
 }
 
@@ -58,6 +62,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Row {
     number: Spanned<String>,
+    owner_slug: String,
     owner: Text,
     purpose: Text,
     province: Option<String>,
@@ -109,6 +114,9 @@ fn read_row(table: Table<'_>, row: Row, places: &Places, banks: &Banks) -> Resul
     if let Some(bin) = row.bank.as_deref().filter(|bin| banks.by_bin(bin).is_none()) {
         return Err(table.refuse(line, format!("no bank `{bin}`")));
     }
-    let Row { owner, purpose, province, bank, grade, on, source, .. } = row;
-    Ok(Hotline { number, owner, purpose, province, bank, grade, source: format!("{source} ({on})") })
+    if !is_slug(&row.owner_slug) {
+        return Err(table.refuse(line, format!("owner_slug `{}` is not a slug", row.owner_slug)));
+    }
+    let Row { owner_slug, owner, purpose, province, bank, grade, on: read_on, source, .. } = row;
+    Ok(Hotline { number, owner_slug, owner, purpose, province, bank, grade, read_on, source })
 }

@@ -85,14 +85,16 @@ impl Reference {
         let mut banks = Banks::parse(&text(Banks::FILE, texts::BANKS))?;
         let hotlines = Hotlines::parse(&text(Hotlines::FILE, texts::HOTLINES), &places, &banks)?;
         banks.take_hotlines(&hotlines);
+        let mut official = OfficialChannels::parse(&text(OfficialChannels::FILE, texts::OFFICIAL))?;
+        official.take_hotlines(&hotlines);
         Ok(Reference {
-            taxonomy: Taxonomy::default(),
+            taxonomy: Taxonomy::parse(&text(Taxonomy::FILE, texts::TAXONOMY))?,
             places,
             banks,
-            official: OfficialChannels::default(),
+            official,
             hotlines,
-            advice: AdviceTable::default(),
-            first_hour: FirstHour::default(),
+            advice: AdviceTable::parse(&text(AdviceTable::FILE, texts::ADVICE))?,
+            first_hour: FirstHour::parse(&text(FirstHour::FILE, texts::FIRST_HOUR))?,
             hosts: Hosts::parse(&text(Hosts::FILE, texts::HOSTS))?,
             law: Law::parse(&text(Law::FILE, texts::LAW))?,
         })

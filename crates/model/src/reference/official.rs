@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::ReferenceError;
+use super::hotlines::{Grade, Hotlines};
 use super::table::{Table, is_slug};
 use crate::text::fold;
 use crate::{Indicator, IndicatorKind, Text};
@@ -33,7 +34,7 @@ pub struct Official {
 /// The table `official.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct OfficialChannels {
-    /// All channels, in the order of the file.
+    /// All channels, in the order of the file; then the numbers of `hotlines.toml`.
     pub channels: Vec<Official>,
     /// Position of each channel by kind and canonical value, so that a look-up needs no new string.
     places: BTreeMap<IndicatorKind, HashMap<Box<str>, usize>>,
@@ -111,6 +112,29 @@ impl OfficialChannels {
             });
         }
         Ok(())
+    }
+
+    /// Adds the numbers of `hotlines.toml`; those of grade A are verified.
+    pub(super) fn take_hotlines(&mut self, hotlines: &Hotlines) {
+        for hotline in &hotlines.hotlines {
+            // The table has parsed each number already; one that also stands in `official.toml` stays.
+            let Ok(indicator) = Indicator::parse(IndicatorKind::Phone, &hotline.number) else { continue };
+            let of_kind = self.places.entry(IndicatorKind::Phone).or_default();
+            if of_kind.contains_key(indicator.value()) {
+                continue;
+            }
+            of_kind.insert(indicator.value().into(), self.channels.len());
+            let same_owner = self.channels.iter().find(|channel| channel.owner_slug == hotline.owner_slug);
+            self.channels.push(Official {
+                indicator,
+                owner: same_owner.map_or_else(|| hotline.owner.clone(), |channel| channel.owner.clone()),
+                owner_slug: hotline.owner_slug.clone(),
+                brands: same_owner.map(|channel| channel.brands.clone()).unwrap_or_default(),
+                verified: hotline.grade == Grade::A,
+                verified_on: hotline.read_on.clone(),
+                source: hotline.source.clone(),
+            });
+        }
     }
 
     /// The channel that this indicator is, or is part of: a sub-domain, page or mailbox of an official

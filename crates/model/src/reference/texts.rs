@@ -13,3 +13,7 @@ pub(super) const BANKS: &str = data!("banks.csv");
 pub(super) const HOTLINES: &str = data!("hotlines.toml");
 pub(super) const HOSTS: &str = data!("hosts.toml");
 pub(super) const LAW: &str = data!("law.toml");
+pub(super) const TAXONOMY: &str = data!("taxonomy.toml");
+pub(super) const ADVICE: &str = data!("advice.toml");
+pub(super) const FIRST_HOUR: &str = data!("first_hour.toml");
+pub(super) const OFFICIAL: &str = data!("official.toml");

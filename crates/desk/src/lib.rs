@@ -7,11 +7,13 @@
 //! - [`rank`]: a report's place in the queue;
 //! - [`guard`]: what may never be listed, so that nobody is blocked by mistake;
 //! - [`policy`]: how many officers a decision needs, and which;
+//! - [`import`]: a file of names to listings, row by row.
 //!
 //! No clock, network, database, randomness or async runtime is reachable from here.
 
 pub mod clocks;
 pub mod guard;
+pub mod import;
 pub mod policy;
 pub mod rank;
 pub mod report_state;

@@ -29,6 +29,7 @@ topics! {
     "cli",
     "common",
     "console",
+    "desk",
     "errors",
     "portal",
 }

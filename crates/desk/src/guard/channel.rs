@@ -10,21 +10,23 @@ pub(super) fn check_exact(indicator: &Indicator, reference: &Reference) -> Verdi
 }
 
 pub(super) fn check_phone(indicator: &Indicator, reference: &Reference) -> Verdict {
-    let value = indicator.value();
     refuse_official(indicator, reference, RefusalCode::OfficialPhone)?;
-    let bank_numbers = reference.banks.banks.iter().filter_map(|bank| bank.hotline.as_deref());
-    let numbers = reference.hotlines.hotlines.iter().map(|hotline| hotline.number.as_str());
-    for number in numbers.chain(bank_numbers) {
+    let bank_numbers =
+        reference.banks.banks.iter().filter_map(|bank| Some((bank.hotline.as_deref()?, bank.name.as_str())));
+    let hotlines = reference.hotlines.hotlines.iter();
+    let numbers = hotlines.map(|hotline| (hotline.number.as_str(), hotline.owner.vi.as_str()));
+    for (number, owner) in numbers.chain(bank_numbers) {
         let same = Indicator::parse(IndicatorKind::Phone, number).is_ok_and(|it| it == *indicator);
         if same {
-            return Err((RefusalCode::OfficialPhone, number.to_owned()));
+            return Err((RefusalCode::OfficialPhone, owner.to_owned()));
         }
     }
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    // Without the leading plus it is a short code (E.164 numbers have one): an emergency number or a
-    // service of a carrier. Fraud forges them as senders; blocking them hits the real one.
-    if !value.starts_with('+') || digits < 5 {
-        return Err((RefusalCode::ShortCode, value.to_owned()));
+    // A short code is written `84:113`: an emergency number or a service of a carrier. Fraud forges them
+    // as senders; blocking them hits the real one.
+    let value = indicator.value();
+    if !value.starts_with('+') {
+        let code = value.rsplit_once(':').map_or(value, |(_, code)| code);
+        return Err((RefusalCode::ShortCode, code.to_owned()));
     }
     // 069: the police's and army's own network. `+84069…` is not such a number but a forged display.
     // Source: Quy hoạch kho số viễn thông, TT 22/2014/TT-BTTTT.

@@ -108,8 +108,11 @@ pub(super) fn refuse_official_host(host: &str, reference: &Reference) -> Verdict
     }
 }
 
-/// Refuses a host above a verified official domain.
+/// Refuses a host above a verified official domain or a protected host.
 fn refuse_above_protected(host: &str, reference: &Reference) -> Verdict {
+    if let Some(name) = reference.hosts.protected_below(host) {
+        return Err((RefusalCode::CoversProtected, name.to_owned()));
+    }
     let below = reference
         .official
         .of_kind(IndicatorKind::Domain)

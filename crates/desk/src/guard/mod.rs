@@ -52,7 +52,7 @@ impl ClearedListing {
 
 slugs! {
     /// Why an entry may not be listed. The catalogue holds a sentence `refusal-<code>` in each language,
-    /// with the variable `$matched`.
+    /// with the variable `$subject`.
     RefusalCode {
         /// Everybody below this suffix would be hit.
         PublicSuffix = "public-suffix",

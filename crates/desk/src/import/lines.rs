@@ -138,11 +138,12 @@ fn table(
         .delimiter(header.delimiter)
         .from_reader(&file[start..]);
     let mut records = reader.into_byte_records();
+    let mut numbers = LineNumbers { file, at: start, line: header_line + 1 };
     Box::new(std::iter::from_fn(move || {
         loop {
             // Reading from memory cannot fail, and `flexible` takes rows of any length.
             let record = records.next()?.ok()?;
-            let line = header_line + record.position().map_or(1, csv::Position::line);
+            let line = numbers.of(start + to_usize(record.position().map_or(0, csv::Position::byte)));
             let bytes_read = start as u64 + records.reader().position().byte();
             let value = record.get(header.column).unwrap_or_default().trim_ascii();
             if !value.is_empty() {
@@ -150,4 +151,32 @@ fn table(
             }
         }
     }))
+}
+
+fn to_usize(byte: u64) -> usize {
+    usize::try_from(byte).expect("a position in a file that is in memory")
+}
+
+/// Counts lines up to a place in the file. The reader's own count is one short after CRLF, since it
+/// leaves the LF for the next record.
+struct LineNumbers<'a> {
+    file: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl LineNumbers<'_> {
+    /// The line of the first byte at or after `place` that is no line break.
+    fn of(&mut self, place: usize) -> u64 {
+        while let Some(byte) = self.file.get(self.at) {
+            let is_break = matches!(byte, b'\n' | b'\r');
+            if self.at >= place && !is_break {
+                break;
+            }
+            self.at += 1;
+            let ends_line = *byte == b'\n' || (*byte == b'\r' && self.file.get(self.at) != Some(&b'\n'));
+            self.line += u64::from(ends_line);
+        }
+        self.line
+    }
 }

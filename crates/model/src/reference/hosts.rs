@@ -36,6 +36,21 @@ enum Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Hosts {
     entries: HashMap<Box<str>, Entry>,
+    /// Each name above an entry that is none itself, with one entry below it.
+    above: HashMap<Box<str>, Box<str>>,
+}
+
+/// The names above the entries, each with the first entry below it in the order of the alphabet.
+fn above(entries: &HashMap<Box<str>, Entry>) -> HashMap<Box<str>, Box<str>> {
+    let mut names: Vec<&str> = entries.keys().map(AsRef::as_ref).collect();
+    names.sort_unstable();
+    let mut above = HashMap::new();
+    for name in names {
+        for parent in host::with_parents(name).skip(1).filter(|parent| !entries.contains_key(*parent)) {
+            above.entry(parent.into()).or_insert_with(|| name.into());
+        }
+    }
+    above
 }
 
 /// The file as written.
@@ -79,7 +94,14 @@ impl Hosts {
                 }
             }
         }
-        Ok(Hosts { entries })
+        let above = above(&entries);
+        Ok(Hosts { entries, above })
+    }
+
+    /// A protected name below this host, which listing the host would hit too; `None` when the table
+    /// holds none. Official channels are asked separately.
+    pub fn protected_below(&self, host: &str) -> Option<&str> {
+        self.above.get(host).map(AsRef::as_ref)
     }
 
     /// Why the canonical `host` must not be listed as a whole; `None` when it may be.

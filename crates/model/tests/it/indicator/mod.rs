@@ -2,8 +2,10 @@
 
 use model::{Indicator, IndicatorKind};
 
+mod bank_account;
 mod domain;
 mod phone;
+mod social_account;
 mod url;
 
 /// Every row parses to its value, and the value to itself; a value in angle brackets is a code of refusal.

@@ -11,14 +11,10 @@ pub(super) fn check_exact(indicator: &Indicator, reference: &Reference) -> Verdi
 
 pub(super) fn check_phone(indicator: &Indicator, reference: &Reference) -> Verdict {
     refuse_official(indicator, reference, RefusalCode::OfficialPhone)?;
-    let bank_numbers =
-        reference.banks.banks.iter().filter_map(|bank| Some((bank.hotline.as_deref()?, bank.name.as_str())));
-    let hotlines = reference.hotlines.hotlines.iter();
-    let numbers = hotlines.map(|hotline| (hotline.number.as_str(), hotline.owner.vi.as_str()));
-    for (number, owner) in numbers.chain(bank_numbers) {
-        let same = Indicator::parse(IndicatorKind::Phone, number).is_ok_and(|it| it == *indicator);
-        if same {
-            return Err((RefusalCode::OfficialPhone, owner.to_owned()));
+    for bank in &reference.banks.banks {
+        let Some(number) = bank.hotline.as_deref() else { continue };
+        if Indicator::parse(IndicatorKind::Phone, number).is_ok_and(|phone| phone == *indicator) {
+            return Err((RefusalCode::OfficialPhone, bank.name.clone()));
         }
     }
     // A short code is written `84:113`: an emergency number or a service of a carrier. Fraud forges them

@@ -2,7 +2,7 @@
 //! look-alike.
 
 use desk::guard::{EXPIRY_DAYS_MAX, check, clear};
-use desk::{ClearedListing, NewListing, RefusalCode};
+use desk::{ClearedListing, NewListing, Refusal, RefusalCode};
 use model::{Indicator, IndicatorKind, Level, ListingReason, Method, Reference, Time};
 
 /// 2026-11-22T00:00:00Z.
@@ -114,6 +114,56 @@ fn numbers_of_offices_are_refused_and_forged_displays_are_not() {
         phone:0691234567     state-number
         phone:0900000001     passes
         ",
+    );
+}
+
+#[test]
+fn verified_domains_and_everything_below_them_are_refused() {
+    check_all(
+        "
+        domain:vietcombank.com.vn            official-host
+        domain:portal.vietcombank.com.vn     official-host
+        domain:vietcombank.com.vn.example    passes
+        url:vietcombank.com.vn/khuyen-mai    official-host
+        url:vietcombank.com.vn.example/x     passes
+        email:ai-do@vietcombank.com.vn       official-account
+        email:ai-do@vietcombank.example      passes
+        ",
+    );
+}
+
+#[test]
+fn sender_names_of_owners_are_refused_however_they_are_written() {
+    check_all(
+        "
+        sms_sender:VIETCOMBANK    official-sender
+        sms_sender:Vietcombank    official-sender
+        sms_sender:MAU-QUATANG    passes
+        ",
+    );
+}
+
+#[test]
+fn a_verified_app_is_refused_and_a_copy_with_another_certificate_is_not() {
+    let certificate = "a".repeat(64);
+    check_all(&format!(
+        "
+        app:com.VCB                          official-app
+        app:com.VCB#{certificate}            passes
+        app:com.example.vneid                passes
+        app:com.example.vneid#{certificate}  passes
+        "
+    ));
+}
+
+#[test]
+fn a_refusal_says_what_it_ran_into() {
+    let refusal: Refusal =
+        check(&indicator("domain:portal.vietcombank.com.vn"), Reference::embedded()).unwrap_err();
+    assert_eq!(refusal.matched, "vietcombank.com.vn");
+    assert_eq!(
+        refusal.to_string(),
+        "list `domain:portal.vietcombank.com.vn`: official-host (vietcombank.com.vn)"
     );
 }
 

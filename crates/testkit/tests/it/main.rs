@@ -1,0 +1,3 @@
+//! The peers of the test kit, and what they make of our outputs.
+
+mod bind;

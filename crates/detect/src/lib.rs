@@ -1,1 +1,34 @@
-//! Text or link in, explained assessment out; pure
+//! Text or link in, explained assessment out; pure.
+//!
+//! No input/output, clock, thread, randomness or async. In reading order:
+//! - [`engine`]: the way in, [`Engine::assess`], and the steps of an assessment in order;
+//! - `normalise`: two views of the text that undo disguise, with a map back to the bytes submitted;
+//! - `rules`: coded rules from `data/rules/`, one automaton over the words of the text;
+//! - `extract`: links, numbers, accounts and addresses in any writing;
+//! - [`list`]: how the published list is asked;
+//! - `indicator_rules`: rules in code over what was extracted, one file each;
+//! - `combine`: evidence in log-odds → score, verdict, method.
+//!
+//! ```
+//! use detect::{Engine, NoList, Submission};
+//! use model::{Reference, Verdict};
+//!
+//! let engine = Engine::new(Reference::embedded());
+//! let text = "Con chị đang cấp cứu, cần chuyển tiền gấp 20 triệu để mổ";
+//! let assessment = engine.assess(&Submission::text(text), &NoList);
+//! assert_eq!(assessment.verdict, Verdict::Dangerous);
+//! ```
+
+mod combine;
+pub mod engine;
+mod evidence;
+mod extract;
+mod facts;
+mod indicator_rules;
+pub mod list;
+mod normalise;
+pub mod rules;
+
+pub use engine::{Engine, Submission};
+pub use list::{ListLookup, NoList};
+pub use rules::{RuleError, RuleErrorCode};

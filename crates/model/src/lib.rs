@@ -21,7 +21,7 @@ pub mod report;
 pub mod text;
 pub mod time;
 
-pub use assessment::{Assessment, Found, MethodGuess, Reason, Span, Verdict};
+pub use assessment::{Assessment, Found, ListedAs, MethodGuess, Reason, Span, Verdict};
 pub use id::{ActId, AttachmentId, OfficerId, ProposalId, ReportId, TrackingCode};
 pub use indicator::{Indicator, IndicatorKind, ParseIndicatorError};
 pub use method::Method;

@@ -1,0 +1,126 @@
+//! Measures the engine on files of labelled messages, which are no part of the project.
+//!
+//! `cargo run --release -p detect --example measure -- FILE…`: JSON lines with `text` and optional `method`,
+//! `grade`, `label`; or CSV with the columns `label` and `text`. Prints a table of counts per file.
+//! With `--misses` first it prints the texts that were not recognised; with `--alarms` the honest ones that
+//! were; with `--time` how long one assessment takes.
+
+#![allow(clippy::print_stdout, reason = "a command for developers")]
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use detect::{Engine, NoList, Submission};
+use model::{Assessment, Reference, Verdict};
+
+struct Row {
+    group: String,
+    method: Option<String>,
+    honest: bool,
+    text: String,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let engine = Engine::new(Reference::embedded());
+    let (flags, files): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
+    let has = |flag: &str| flags.iter().any(|given| given == flag);
+    for file in &files {
+        let rows = read(file)?;
+        let mut table: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
+        for row in &rows {
+            let assessment = engine.assess(&Submission::text(&row.text), &NoList);
+            let counts = table.entry(row.group.clone()).or_default();
+            *counts.entry("all").or_default() += 1;
+            *counts.entry(assessment.verdict.slug()).or_default() += 1;
+            let guess = assessment.method.map(|guess| guess.method.slug());
+            let alarm = matches!(assessment.verdict, Verdict::Dangerous | Verdict::Suspicious);
+            if row.method.is_some() && guess == row.method.as_deref() && alarm {
+                *counts.entry("method right").or_default() += 1;
+            }
+            if (row.honest && alarm && has("--alarms")) || (!row.honest && !alarm && has("--misses")) {
+                show(row, &assessment);
+            }
+            if has("--all") {
+                show(row, &assessment);
+            }
+        }
+        println!("{file}");
+        for (group, counts) in table {
+            println!("  {group}: {counts:?}");
+        }
+        if has("--time") {
+            time(&engine, &rows);
+        }
+    }
+    Ok(())
+}
+
+fn show(row: &Row, assessment: &Assessment) {
+    println!(
+        "{} {:?} {} {:.2}: {}",
+        row.group,
+        row.method,
+        assessment.verdict.slug(),
+        assessment.score,
+        row.text
+    );
+    for reason in &assessment.reasons {
+        let words = reason.span.map(|span| &row.text[span.start..span.end]);
+        println!("      {:+.1} {} {words:?} {:?}", reason.weight, reason.code, reason.subject);
+    }
+    for found in &assessment.indicators {
+        println!("      {}", found.indicator);
+    }
+    println!("      {:?} {:?}", assessment.method, assessment.method_second);
+}
+
+fn time(engine: &Engine, rows: &[Row]) {
+    let rounds = 20;
+    let start = Instant::now();
+    let mut bytes = 0;
+    for _ in 0..rounds {
+        for row in rows {
+            bytes += row.text.len();
+            std::hint::black_box(engine.assess(&Submission::text(&row.text), &NoList));
+        }
+    }
+    let spent = start.elapsed();
+    let count = (rounds * rows.len()) as f64;
+    println!(
+        "  {:.2} µs a message of {:.0} bytes on average, {:.1} MB/s",
+        spent.as_secs_f64() * 1e6 / count,
+        bytes as f64 / count,
+        bytes as f64 / spent.as_secs_f64() / 1e6
+    );
+}
+
+fn read(file: &str) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
+    if file.ends_with(".csv") {
+        let mut rows = Vec::new();
+        for record in csv::Reader::from_path(file)?.deserialize() {
+            let mut record: BTreeMap<String, String> = record?;
+            let label = record.remove("label").unwrap_or_default();
+            let provenance = record.remove("provenance").unwrap_or_default();
+            rows.push(Row {
+                honest: label == "ham" || label == "normal",
+                group: format!("{label} {provenance}"),
+                method: None,
+                text: record.remove("text").unwrap_or_default(),
+            });
+        }
+        return Ok(rows);
+    }
+    let mut rows = Vec::new();
+    for line in std::fs::read_to_string(file)?.lines() {
+        let value: serde_json::Value = serde_json::from_str(line)?;
+        let field = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+        rows.push(Row {
+            group: format!("{} {}", field("label"), field("grade")),
+            method: Some(field("method")),
+            honest: field("label") == "legit",
+            text: field("text"),
+        });
+    }
+    Ok(rows)
+}

@@ -1,0 +1,118 @@
+//! Bank accounts: a number and the name of a bank, in either order.
+
+use model::{Indicator, IndicatorKind};
+
+use super::Finds;
+use super::link::Taken;
+use super::phone;
+use crate::normalise::{Folded, Words};
+use crate::rules::Hits;
+use crate::rules::compile::Label;
+use crate::rules::hits::BankHit;
+
+/// Words between a labelled number (`STK …`) and its bank, at most.
+const LABELLED_WORDS: usize = 10;
+/// Words between a number without label and its bank, at most.
+const BARE_WORDS: usize = 2;
+/// Digits of an account number. Source: NAPAS member banks; alias accounts are not found in free text.
+const DIGITS: std::ops::RangeInclusive<usize> = 6..=19;
+/// Digits of a number without label: shorter ones are codes and amounts.
+const BARE_DIGITS_MIN: usize = 8;
+
+/// Adds every account outside links whose bank is named near it.
+pub(super) fn find(
+    folded: &Folded<'_>,
+    words: &Words,
+    hits: &Hits,
+    bins: &[String],
+    taken: &Taken,
+    finds: &mut Finds,
+) {
+    if hits.banks.is_empty() {
+        return;
+    }
+    let text = &folded.text;
+    let mut taken = taken.iter().copied().peekable();
+    let mut at = 0;
+    while at < text.len() {
+        if !text[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        while taken.next_if(|(_, end)| *end <= at).is_some() {}
+        if let Some((start, end)) = taken.peek()
+            && *start <= at
+        {
+            at = *end;
+            continue;
+        }
+        let start = at;
+        let Some((digits, end)) = number(text, start) else {
+            at += text[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            continue;
+        };
+        at = end;
+        if let Some(bank) = bank_of(words, hits, text, start, &digits)
+            && let Ok(indicator) =
+                Indicator::parse(IndicatorKind::BankAccount, &format!("{}:{digits}", bins[usize::from(bank)]))
+        {
+            finds.add(folded, indicator, start, end);
+        }
+    }
+}
+
+/// A number that could be an account: 6 to 19 digits, in groups by single spaces, dots or hyphens, that is no
+/// amount of money.
+fn number(text: &[u8], start: usize) -> Option<(String, usize)> {
+    if start > 0 && (text[start - 1].is_ascii_alphanumeric() || text[start - 1] == b'+') {
+        return None;
+    }
+    let mut digits = String::new();
+    let (mut end, mut at, mut commas) = (start, start, false);
+    while at < text.len() {
+        match text[at] {
+            digit if digit.is_ascii_digit() => {
+                digits.push(char::from(digit));
+                end = at + 1;
+            }
+            b' ' | b'.' | b'-' | b',' if text.get(at + 1).is_some_and(u8::is_ascii_digit) => {
+                commas |= text[at] == b',';
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    let unit = text[end..].trim_ascii_start();
+    let word = unit.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let money = commas
+        || matches!(
+            &unit[..word],
+            b"d" | b"vnd" | b"dong" | b"vnd." | b"tr" | b"trieu" | b"k" | b"ty" | b"nghin" | b"ngan"
+        );
+    let glued = text.get(end).is_some_and(u8::is_ascii_alphanumeric);
+    (!money && !glued && DIGITS.contains(&digits.len())).then_some((digits, end))
+}
+
+/// The nearest bank, if the number may be an account.
+fn bank_of(words: &Words, hits: &Hits, text: &[u8], start: usize, digits: &str) -> Option<u16> {
+    let index = words.words.partition_point(|word| (word.start as usize) < start);
+    let label = hits.labels.iter().any(|(label, last)| {
+        *label == Label::Account && (*last as usize) < index && index - (*last as usize) <= 4
+    });
+    let phone = phone::read(text, start).is_some();
+    if !label && (phone || digits.len() < BARE_DIGITS_MIN) {
+        return None;
+    }
+    let reach = if label { LABELLED_WORDS } else { BARE_WORDS };
+    let distance = |bank: &BankHit| {
+        if (bank.first as usize) > index {
+            bank.first as usize - index
+        } else {
+            index.saturating_sub(bank.last as usize)
+        }
+    };
+    // The bank that ends last at one place has the longest name: `mb bank` before `mb`.
+    let nearest =
+        hits.banks.iter().filter(|bank| distance(bank) <= reach + 1).min_by_key(|bank| distance(bank))?;
+    Some(nearest.bank)
+}

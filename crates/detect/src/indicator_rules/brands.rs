@@ -1,0 +1,199 @@
+//! Names that are impersonated, found inside a host as a reader sees it.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use model::indicator::host::registrable_domain;
+use model::reference::OfficialChannels;
+use model::{IndicatorKind, Method};
+
+/// A name under which somebody official is impersonated.
+#[derive(Debug)]
+pub(crate) struct Brand {
+    /// Folded, letters and digits only.
+    name: String,
+    /// Who is impersonated, in Vietnamese.
+    pub(crate) owner: String,
+    /// The method that imitating this brand points to.
+    pub(crate) method: Method,
+}
+
+/// How a host imitates a brand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Likeness {
+    /// A label, or a part of one between hyphens, is the brand.
+    Part,
+    /// The brand is run together with other words.
+    Inside,
+    /// One letter away from the brand.
+    Typo,
+}
+
+/// All brands, ready to be found.
+#[derive(Debug)]
+pub(crate) struct Brands {
+    brands: Vec<Brand>,
+    automaton: AhoCorasick,
+    /// Each long brand with one letter left out → its index.
+    deletions: HashMap<Box<[u8]>, u16>,
+}
+
+/// Letters of a brand that may stand inside another word, or with one wrong letter, and still be meant.
+const LONG_MIN: usize = 6;
+/// Letters of the shortest brand that is looked for at all, as a part of its own.
+const SHORT_MIN: usize = 3;
+
+impl Brands {
+    pub(crate) fn new(official: &OfficialChannels) -> Brands {
+        let mut brands: Vec<Brand> = Vec::new();
+        for channel in &official.channels {
+            let state = official.channels.iter().any(|other| {
+                other.owner_slug == channel.owner_slug
+                    && other.indicator.kind() == IndicatorKind::Domain
+                    && other.indicator.value().ends_with("gov.vn")
+            });
+            for brand in &channel.brands {
+                let name: String = brand.chars().filter(char::is_ascii_alphanumeric).collect();
+                if name.len() < SHORT_MIN || brands.iter().any(|known| known.name == name) {
+                    continue;
+                }
+                let method = if state { Method::GovServiceApp } else { method_of(&channel.owner_slug) };
+                brands.push(Brand { name, owner: channel.owner.vi.clone(), method });
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(brands.iter().map(|brand| &brand.name))
+            .expect("a few hundred names fit in one automaton");
+        let mut deletions = HashMap::new();
+        for (index, brand) in brands.iter().enumerate().filter(|(_, brand)| brand.name.len() > LONG_MIN) {
+            for deletion in one_left_out(brand.name.as_bytes()) {
+                deletions.entry(deletion).or_insert(index as u16);
+            }
+        }
+        Brands { brands, automaton, deletions }
+    }
+
+    /// The brand this host imitates, the longest first; `host` is folded and belongs to no official channel.
+    pub(crate) fn imitated(&self, host: &str) -> Option<(&Brand, Likeness)> {
+        let own = own_labels(host);
+        let plain = self.find(own);
+        if plain.is_some() || !own.bytes().any(|byte| matches!(byte, b'0' | b'1' | b'n' | b'v')) {
+            return plain;
+        }
+        // What the eye takes for a letter, once more.
+        let seen = own.replace('0', "o").replace('1', "l").replace("rn", "m").replace("vv", "w");
+        if seen == own { None } else { self.find(&seen) }
+    }
+
+    fn find(&self, own: &str) -> Option<(&Brand, Likeness)> {
+        let mut best: Option<(usize, Likeness)> = None;
+        for matched in self.automaton.find_overlapping_iter(own) {
+            let index = matched.pattern().as_usize();
+            let edge = |byte: Option<u8>| byte.is_none_or(|byte| !byte.is_ascii_alphabetic());
+            let before = matched.start().checked_sub(1).map(|at| own.as_bytes()[at]);
+            let after = own.as_bytes().get(matched.end()).copied();
+            let likeness = match (edge(before) && edge(after), self.brands[index].name.len() >= LONG_MIN) {
+                (true, _) => Likeness::Part,
+                (false, true) => Likeness::Inside,
+                (false, false) => continue,
+            };
+            if best.is_none_or(|(known, _)| self.brands[known].name.len() < self.brands[index].name.len()) {
+                best = Some((index, likeness));
+            }
+        }
+        best.or_else(|| self.typo(own).map(|index| (index, Likeness::Typo)))
+            .map(|(index, likeness)| (&self.brands[index], likeness))
+    }
+
+    /// The long brand that one part of the host is one letter away from.
+    fn typo(&self, own: &str) -> Option<usize> {
+        own.split(['.', '-', '_']).filter(|part| (LONG_MIN..=24).contains(&part.len())).find_map(|part| {
+            let part = part.as_bytes();
+            let candidates = std::iter::once(part.into()).chain(one_left_out(part));
+            let near = |index: &u16| one_edit_apart(self.brands[usize::from(*index)].name.as_bytes(), part);
+            candidates.filter_map(|key| self.deletions.get(&*key).copied()).find(near).map(usize::from)
+        })
+    }
+}
+
+/// The labels of a host that its owner chose: without the public suffix.
+fn own_labels(host: &str) -> &str {
+    let Some(domain) = registrable_domain(host) else { return host };
+    let name_len = domain.find('.').unwrap_or(domain.len());
+    &host[..host.len() - (domain.len() - name_len)]
+}
+
+fn one_left_out(word: &[u8]) -> impl Iterator<Item = Box<[u8]>> {
+    (0..word.len()).map(move |at| [&word[..at], &word[at + 1..]].concat().into_boxed_slice())
+}
+
+/// Whether one insertion, deletion, substitution or swap of neighbours turns one into the other.
+fn one_edit_apart(a: &[u8], b: &[u8]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let same_start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    match long.len() - short.len() {
+        0 if a == b => false,
+        0 => {
+            let (x, y) = (&short[same_start..], &long[same_start..]);
+            x[1..] == y[1..] || (x.len() > 1 && x[0] == y[1] && x[1] == y[0] && x[2..] == y[2..])
+        }
+        1 => short[same_start..] == long[same_start + 1..],
+        _ => false,
+    }
+}
+
+/// The method that imitating a private owner points to. Banks are the rule, the others are named.
+fn method_of(owner_slug: &str) -> Method {
+    const OTHERS: &[(&str, Method)] = &[
+        ("viettel", Method::OrgTelecom),
+        ("vnpt", Method::OrgTelecom),
+        ("vinaphone", Method::OrgTelecom),
+        ("mobifone", Method::OrgTelecom),
+        ("vietnamobile", Method::OrgTelecom),
+        ("evn", Method::OrgUtility),
+        ("vietnam-post", Method::OrgDelivery),
+        ("vnpost", Method::OrgDelivery),
+        ("viettel-post", Method::OrgDelivery),
+        ("ghn", Method::OrgDelivery),
+        ("ghtk", Method::OrgDelivery),
+        ("jt-express", Method::OrgDelivery),
+        ("ninja-van", Method::OrgDelivery),
+        ("spx", Method::OrgDelivery),
+        ("shopee", Method::AdvPrize),
+        ("lazada", Method::AdvPrize),
+        ("tiki", Method::AdvPrize),
+        ("facebook", Method::AcctSocialPhish),
+        ("meta", Method::AcctSocialPhish),
+        ("zalo", Method::AcctSocialPhish),
+        ("telegram", Method::AcctSocialPhish),
+        ("google", Method::AcctSocialPhish),
+        ("tiktok", Method::AcctSocialPhish),
+        ("vietnam-airlines", Method::ShopTravel),
+        ("vietjet", Method::ShopTravel),
+    ];
+    let known = OTHERS.iter().find(|(slug, _)| *slug == owner_slug);
+    known.map_or(Method::OrgBankPhish, |(_, method)| *method)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_edit_is_told_from_none_and_two() {
+        let apart = |a: &str, b: &str| one_edit_apart(a.as_bytes(), b.as_bytes());
+        assert!(apart("vietinbank", "vietinbamk"));
+        assert!(apart("vietinbank", "vietinban"));
+        assert!(apart("vietinbank", "vietiinbank"));
+        assert!(apart("vietinbank", "vietibnank"));
+        assert!(!apart("vietinbank", "vietinbank"));
+        assert!(!apart("vietinbank", "vitinbamk"));
+    }
+
+    #[test]
+    fn the_public_suffix_is_nobodys_own() {
+        assert_eq!(own_labels("a.vidu.com.vn"), "a.vidu");
+        assert_eq!(own_labels("vidu.top"), "vidu");
+    }
+}

@@ -1,0 +1,42 @@
+//! A host that carries the name of a brand and does not belong to it.
+
+use model::Method;
+
+use super::brands::Likeness;
+use super::{Context, Grounds};
+use crate::rules::file::RuleKind;
+
+pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
+    for host in context.hosts.iter().filter(|host| !is_restricted(&host.name)) {
+        let Some((brand, likeness)) = context.knowledge.brands.imitated(&host.seen) else { continue };
+        // Names under .vn are registered with an identity: many are resellers.
+        let cheap = !host.name.ends_with(".vn");
+        let weight = match (likeness, cheap) {
+            (Likeness::Part, true) => 3.2,
+            (Likeness::Inside | Likeness::Typo, true) => 2.8,
+            (Likeness::Typo, false) => 2.0,
+            (_, false) => 1.0,
+        };
+        let owner = Some(brand.owner.clone());
+        grounds.add("imitates-brand", RuleKind::Scam, weight, Some(host.span), owner, votes(brand.method));
+        return;
+    }
+}
+
+/// Suffixes that only verified institutions get. Source: Circular 24/2015/TT-BTTTT, article 6.
+fn is_restricted(host: &str) -> bool {
+    [".gov.vn", ".edu.vn", ".ac.vn", ".int.vn"].iter().any(|suffix| host.ends_with(suffix))
+}
+
+fn votes(method: Method) -> &'static [(Method, f32)] {
+    match method {
+        Method::OrgTelecom => &[(Method::OrgTelecom, 0.8)],
+        Method::OrgUtility => &[(Method::OrgUtility, 0.8)],
+        Method::OrgDelivery => &[(Method::OrgDelivery, 0.8)],
+        Method::AdvPrize => &[(Method::AdvPrize, 0.6)],
+        Method::AcctSocialPhish => &[(Method::AcctSocialPhish, 0.8)],
+        Method::ShopTravel => &[(Method::ShopTravel, 0.7)],
+        Method::GovServiceApp => &[(Method::GovServiceApp, 0.8)],
+        _ => &[(Method::OrgBankPhish, 0.9)],
+    }
+}

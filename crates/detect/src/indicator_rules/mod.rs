@@ -1,0 +1,86 @@
+//! Rules in code over what was extracted: one file each, one line in [`RULES`].
+//!
+//! - [`context`]: what a rule may look at; [`brands`]: names that are impersonated, found inside a host.
+
+pub(crate) mod brands;
+mod context;
+mod disguised_writing;
+mod fake_ending;
+mod imitates_brand;
+mod imitates_state;
+mod impossible_number;
+mod ip_address;
+mod lure_words;
+mod official_channel;
+mod sender_foreign;
+mod shortener;
+mod suspicious_ending;
+
+pub(crate) use context::{Context, Knowledge};
+
+use model::{Method, Reason, Span};
+
+use crate::evidence::{Evidence, Ground};
+use crate::rules::file::RuleKind;
+
+/// Codes of the rules in code.
+pub(crate) const CODES: &[&str] = &[
+    "disguised-writing",
+    "fake-ending",
+    "imitates-brand",
+    "imitates-state",
+    "ip-address",
+    "impossible-number",
+    "lure-words",
+    "official-channel",
+    "sender-foreign",
+    "shortener",
+    "suspicious-ending",
+];
+
+const RULES: &[fn(&Context<'_>, &mut Grounds<'_, '_>)] = &[
+    official_channel::fire,
+    imitates_state::fire,
+    imitates_brand::fire,
+    fake_ending::fire,
+    ip_address::fire,
+    shortener::fire,
+    suspicious_ending::fire,
+    lure_words::fire,
+    impossible_number::fire,
+    sender_foreign::fire,
+    disguised_writing::fire,
+];
+
+/// Adds every rule that holds.
+pub(crate) fn fire<'e>(context: &Context<'_>, evidence: &mut Evidence<'e>) {
+    let mut grounds = Grounds { evidence };
+    for rule in RULES {
+        rule(context, &mut grounds);
+    }
+}
+
+/// This code, if a rule in code has it.
+pub(crate) fn code(text: &str) -> Option<&'static str> {
+    CODES.iter().copied().find(|code| *code == text)
+}
+
+/// Where rules in code put what they find.
+pub(crate) struct Grounds<'a, 'e> {
+    evidence: &'a mut Evidence<'e>,
+}
+
+impl Grounds<'_, '_> {
+    fn add(
+        &mut self,
+        code: &'static str,
+        kind: RuleKind,
+        weight: f32,
+        span: Option<Span>,
+        subject: Option<String>,
+        methods: &'static [(Method, f32)],
+    ) {
+        let reason = Reason { code: code.to_owned(), span, subject, weight };
+        self.evidence.add(Ground { reason, kind, methods, blocks_official: false });
+    }
+}

@@ -1,0 +1,88 @@
+//! Which rules hold, given the hits and what else is known.
+
+use model::{Reason, Span};
+
+use super::compile::{NEGATION_WORDS, Need, Part, Rule, Rules};
+use super::file::RuleKind;
+use super::hits::{Hit, Hits};
+use crate::evidence::{Evidence, Ground};
+use crate::facts::Facts;
+use crate::normalise::{Folded, Words};
+
+/// Hits of one part of one rule that are compared with `near` phrases. Bounds the work.
+const COMPARED_MAX: usize = 64;
+
+/// Adds every rule that holds to the evidence.
+pub(crate) fn fire<'e>(
+    rules: &'e Rules,
+    folded: &Folded<'_>,
+    words: &Words,
+    hits: &Hits,
+    facts: Facts,
+    evidence: &mut Evidence<'e>,
+) {
+    let mut held: Vec<Option<Option<Span>>> = vec![None; rules.rules.len()];
+    for (index, rule) in rules.rules.iter().enumerate() {
+        let mut span = None;
+        if rule.has_phrases {
+            let Some(hit) = phrase_hit(rule, index as u16, hits) else { continue };
+            span = Some(words.span(folded, hit.0 as usize, hit.1 as usize));
+        }
+        if !hits.of(index as u16, Part::Unless).is_empty() {
+            continue;
+        }
+        let Some(borrowed) = needs_span(rule, &held, facts, evidence) else { continue };
+        let span = span.or(borrowed);
+        held[index] = Some(span);
+        if rule.kind != RuleKind::Context || rule.blocks_official {
+            evidence.add(Ground {
+                reason: Reason { code: rule.code.clone(), span, subject: None, weight: rule.weight },
+                kind: rule.kind,
+                methods: &rule.methods,
+                blocks_official: rule.blocks_official,
+            });
+        }
+    }
+}
+
+/// The first hit of a rule's phrases that no negation undoes and that has its `near` phrase.
+fn phrase_hit(rule: &Rule, index: u16, hits: &Hits) -> Option<(u32, u32)> {
+    let phrases = hits.of(index, Part::Phrase);
+    let near = if rule.has_near { hits.of(index, Part::Near) } else { &[] };
+    let holds = |hit: &&Hit| {
+        !(rule.negatable && is_negated(hit.first, &hits.negations))
+            && (!rule.has_near
+                || near.iter().take(COMPARED_MAX).any(|other| distance(hit, other) <= rule.within))
+    };
+    phrases.iter().take(COMPARED_MAX).find(holds).map(|hit| (hit.first, hit.last))
+}
+
+/// Words between two hits; 0 when they touch or overlap.
+fn distance(a: &Hit, b: &Hit) -> usize {
+    let (left, right) = if a.first <= b.first { (a, b) } else { (b, a) };
+    (right.first as usize).saturating_sub(left.last as usize + 1)
+}
+
+fn is_negated(first: u32, negations: &[u32]) -> bool {
+    let before = negations.partition_point(|negation| *negation < first);
+    before > 0 && (first - negations[before - 1]) as usize <= NEGATION_WORDS
+}
+
+/// Whether every group of requirements holds; the span of the first one that has any.
+fn needs_span(
+    rule: &Rule,
+    held: &[Option<Option<Span>>],
+    facts: Facts,
+    evidence: &Evidence<'_>,
+) -> Option<Option<Span>> {
+    let mut span = None;
+    for group in &rule.requires {
+        let met = group.iter().find_map(|need| match need {
+            Need::Fact(fact) => facts.has(*fact).then_some(None),
+            Need::Rule(index) => held[usize::from(*index)],
+            Need::Code(code) => evidence.span_of(code),
+        })?;
+        span = span.or(met);
+    }
+    Some(span)
+}

@@ -1,0 +1,4 @@
+//! The engine from outside: value in, text out.
+
+mod catalogue;
+mod engine;

@@ -89,6 +89,12 @@ impl Snapshot {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
+    /// The chunks, in order; two snapshots share each chunk in which they do not differ. For those who
+    /// keep something made from a chunk.
+    pub fn chunks(&self) -> &[Arc<Vec<Listing>>] {
+        &self.chunks
+    }
+
     /// The snapshot after `acts`, which must follow this one in the log without a gap.
     ///
     /// # Errors

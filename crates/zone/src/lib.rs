@@ -1,0 +1,24 @@
+//! A snapshot of the list as DNS response-policy zones: SOA, AXFR, IXFR, NOTIFY, TSIG.
+//!
+//! In reading order: [`view`] chooses what of the list stands in one zone; [`body`] encodes a run of
+//! listings once, to be shared by every transfer; [`journal`] remembers what changed; [`transfer`] puts
+//! bodies together to AXFR and IXFR; [`key`] is who may ask; [`answer`] decides on one request;
+//! [`server`] speaks UDP and TCP; [`notify`] tells secondaries of a new serial.
+//!
+//! Wire format and TSIG are the `domain` crate's; its zone store is not used (an incremental transfer of
+//! its 0.12.3 leaves out every removed CNAME, and an RPZ zone is all CNAMEs).
+
+pub mod answer;
+pub mod body;
+pub mod journal;
+pub mod key;
+pub mod notify;
+pub mod server;
+pub mod transfer;
+pub mod view;
+
+pub use answer::Zones;
+pub use journal::{Change, Journal};
+pub use key::{Consumer, Consumers};
+pub use server::{ServerLimits, serve};
+pub use view::{PolicyAction, View};

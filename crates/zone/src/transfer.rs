@@ -1,0 +1,115 @@
+//! Whole and incremental transfers as a sequence of messages. Sources: RFC 5936 (AXFR), RFC 1995 (IXFR).
+
+use std::sync::Arc;
+
+use domain::base::{Serial as WireSerial, Ttl};
+use domain::rdata::{Ns, Soa};
+use model::{Listing, Serial, Snapshot};
+
+use crate::body::{Body, BodyCache, BodyWriter};
+use crate::journal::Journal;
+use crate::view::{View, WireName};
+
+/// The serial of the list in the 32 bits of a zone's serial, where numbers go round (RFC 1982).
+pub fn wire_serial(serial: Serial) -> u32 {
+    u32::try_from(serial.0 & u64::from(u32::MAX)).expect("the mask leaves 32 bits")
+}
+
+/// The serial of the list that a secondary means by `wire`, not later than `head` and less than half the
+/// circle before it; `None` when it is from the future (RFC 1982, section 3.2).
+pub fn list_serial(wire: u32, head: Serial) -> Option<Serial> {
+    let behind = wire_serial(head).wrapping_sub(wire);
+    (behind < 1 << 31).then(|| head.0.checked_sub(u64::from(behind)).map(Serial)).flatten()
+}
+
+/// The SOA record's data at a serial. The name server is the customary placeholder of a zone nobody
+/// delegates to (draft-vixie-dnsop-dns-rpz-00, section 6).
+pub fn soa(serial: Serial) -> Soa<WireName> {
+    Soa::new(
+        localhost(),
+        "hostmaster.invalid".parse().expect("a constant name"),
+        WireSerial::from(wire_serial(serial)),
+        Ttl::from_secs(View::REFRESH_SECONDS),
+        Ttl::from_secs(View::RETRY_SECONDS),
+        Ttl::from_secs(View::EXPIRE_SECONDS),
+        Ttl::from_secs(View::TTL_SECONDS),
+    )
+}
+
+/// The NS record's data.
+pub fn ns() -> Ns<WireName> {
+    Ns::new(localhost())
+}
+
+fn localhost() -> WireName {
+    "localhost".parse().expect("a constant name")
+}
+
+/// What follows the opening SOA of a whole transfer: NS, the bodies of every chunk, SOA. Made piece by
+/// piece: at most one chunk is encoded ahead of what has been sent.
+pub fn axfr(view: Arc<View>, cache: Arc<BodyCache>, snapshot: Arc<Snapshot>) -> impl Iterator<Item = Body> {
+    let mut head = BodyWriter::default();
+    head.push(view.apex(), ns());
+    let mut tail = BodyWriter::default();
+    tail.push(view.apex(), soa(snapshot.serial()));
+    let chunks = snapshot.chunks().to_vec();
+    let middle = chunks.into_iter().flat_map(move |chunk| {
+        let bodies = cache.bodies(&view, &chunk);
+        (0..bodies.len()).map(move |index| bodies[index].clone())
+    });
+    head.finish().into_iter().chain(middle).chain(tail.finish())
+}
+
+/// What to answer to a secondary that has `from`.
+pub enum Incremental {
+    /// It is up to date, or ahead of us: the opening SOA says it all.
+    UpToDate,
+    /// What follows the opening SOA.
+    Difference(Vec<Body>),
+    /// We cannot say: send the whole zone.
+    Whole,
+}
+
+/// An incremental transfer from the serial a secondary names to that of the snapshot, as one condensed
+/// difference (RFC 1995, section 5).
+pub fn ixfr(view: &View, journal: &Journal, snapshot: &Snapshot, wire_from: u32) -> Incremental {
+    let head = snapshot.serial();
+    let from = match list_serial(wire_from, head) {
+        Some(from) if from != head => from,
+        _ => return Incremental::UpToDate,
+    };
+    let Some(differing) = journal.between(from, head) else { return Incremental::Whole };
+    let stands = |listing: &Option<Listing>| listing.as_ref().is_some_and(|it| view.owner(it).is_some());
+    let target = view.action.target();
+    let mut writer = BodyWriter::default();
+    writer.push(view.apex(), soa(from));
+    // Every entry of one zone has the same records, so an entry that stays in the zone did not change there.
+    for (before, after) in &differing {
+        if let Some(gone) = before.as_ref().filter(|_| stands(before) && !stands(after)) {
+            writer.push_listing(view, &target, gone);
+        }
+    }
+    writer.push(view.apex(), soa(head));
+    for (before, after) in &differing {
+        if let Some(come) = after.as_ref().filter(|_| stands(after) && !stands(before)) {
+            writer.push_listing(view, &target, come);
+        }
+    }
+    writer.push(view.apex(), soa(head));
+    Incremental::Difference(writer.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serials_go_round() {
+        let head = Serial((1 << 32) + 5);
+        assert_eq!(list_serial(5, head), Some(head));
+        assert_eq!(list_serial(u32::MAX, head), Some(Serial((1 << 32) - 1)));
+        assert_eq!(list_serial(6, head), None);
+        assert_eq!(list_serial(9, Serial(3)), None);
+        assert_eq!(list_serial(u32::MAX, Serial(3)), None);
+    }
+}

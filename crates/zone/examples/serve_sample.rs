@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     runtime.block_on(async move {
         let udp = tokio::net::UdpSocket::bind(("127.0.0.1", port)).await?;
         let tcp = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
-        println!("ready");
+        eprintln!("ready");
         zone::serve(zones, udp, tcp, ServerLimits::default()).await
     })?;
     Ok(())

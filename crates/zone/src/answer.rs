@@ -43,7 +43,7 @@ pub enum Reply {
     /// One message.
     Message(Vec<u8>),
     /// A transfer.
-    Transfer(Transfer),
+    Transfer(Box<Transfer>),
 }
 
 /// A request that was let in.
@@ -135,13 +135,11 @@ impl Zones {
                 Some(from) => match transfer::ixfr(view, &self.journal, &snapshot, from) {
                     Incremental::UpToDate => Box::new(std::iter::empty()),
                     Incremental::Difference(bodies) => Box::new(bodies.into_iter()),
-                    Incremental::Whole => {
-                        Box::new(transfer::axfr(view.clone(), cache.clone(), snapshot.clone()))
-                    }
+                    Incremental::Whole => Box::new(transfer::axfr(view.clone(), cache.clone(), &snapshot)),
                 },
             },
             (Some(Rtype::AXFR), Transport::Tcp) => {
-                Box::new(transfer::axfr(view.clone(), cache.clone(), snapshot.clone()))
+                Box::new(transfer::axfr(view.clone(), cache.clone(), &snapshot))
             }
             _ => return Reply::Message(signed_error(&asked.request, asked.signer, Rcode::REFUSED, now)),
         };
@@ -153,7 +151,7 @@ impl Zones {
             _ if transport == Transport::Udp => {
                 transfer.next_message(now).map_or(Reply::Silence, Reply::Message)
             }
-            _ => Reply::Transfer(transfer),
+            _ => Reply::Transfer(Box::new(transfer)),
         }
     }
 }

@@ -80,10 +80,13 @@ impl BodyWriter {
     }
 }
 
+/// Bodies with the chunk they were made from, by its address.
+type Made = HashMap<usize, (Weak<Vec<Listing>>, Arc<[Body]>)>;
+
 /// Bodies by the chunk of the snapshot they were made from. An entry dies with its chunk.
 #[derive(Debug, Default)]
 pub struct BodyCache {
-    by_chunk: Mutex<HashMap<usize, (Weak<Vec<Listing>>, Arc<[Body]>)>>,
+    by_chunk: Mutex<Made>,
 }
 
 impl BodyCache {
@@ -114,7 +117,7 @@ impl BodyCache {
         self.lock().retain(|_, (made_from, _)| made_from.strong_count() > 0);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<usize, (Weak<Vec<Listing>>, Arc<[Body]>)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Made> {
         self.by_chunk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

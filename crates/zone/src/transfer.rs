@@ -47,7 +47,11 @@ fn localhost() -> WireName {
 
 /// What follows the opening SOA of a whole transfer: NS, the bodies of every chunk, SOA. Made piece by
 /// piece: at most one chunk is encoded ahead of what has been sent.
-pub fn axfr(view: Arc<View>, cache: Arc<BodyCache>, snapshot: &Snapshot) -> impl Iterator<Item = Body> {
+pub fn axfr(
+    view: Arc<View>,
+    cache: Arc<BodyCache>,
+    snapshot: &Snapshot,
+) -> impl Iterator<Item = Body> + use<> {
     let mut head = BodyWriter::default();
     head.push(view.apex(), ns());
     let mut tail = BodyWriter::default();

@@ -35,7 +35,7 @@ impl Primary {
         let serving = tokio::spawn({
             let zones = zones.clone();
             async move {
-                zone::serve(zones, udp, tcp, ServerLimits::default()).await.expect("the sockets stay open")
+                zone::serve(zones, udp, tcp, ServerLimits::default()).await.expect("the sockets stay open");
             }
         });
         let telling = tokio::spawn(zone::notify::run(zones));

@@ -1,5 +1,6 @@
 //! What every command starts from: words, settings, reference data.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use model::{Reference, Time};
@@ -7,7 +8,7 @@ use store::{IdentityKey, Store, StoreSettings};
 use web::catalogue::Words;
 
 use crate::arguments::GlobalArguments;
-use crate::complaint::OrComplain as _;
+use crate::complaint::{Complaint, OrComplain as _};
 use crate::data_dir::DataDir;
 use crate::settings::{Flag, Layers, Settings};
 
@@ -90,6 +91,30 @@ impl Context {
             evidence_dir: folder.evidence(),
         };
         Store::open(&settings).await.or_complain("database", redacted(&settings.database_url))
+    }
+
+    /// The database of the settings, which must be there already.
+    ///
+    /// # Errors
+    /// As [`Context::open_store`], and when there is none.
+    pub(crate) async fn open_existing_store(&self) -> anyhow::Result<Store> {
+        let folder = self.data_dir();
+        if !folder.has_database() {
+            return Err(Complaint::new("no-database", folder.root().display()).into());
+        }
+        self.open_store().await
+    }
+
+    /// Where people reach the portal that listens on `address`: as set, else the address itself.
+    pub(crate) fn base_url(&self, address: SocketAddr) -> String {
+        let set = self.settings.server.public_url.trim_end_matches('/');
+        if !set.is_empty() {
+            return set.to_owned();
+        }
+        // A browser on this machine reaches a listener on every address by its name.
+        let local = format!("localhost:{}", address.port());
+        let host = if address.ip().is_unspecified() { local } else { address.to_string() };
+        format!("http://{host}")
     }
 
     /// The present instant, from the machine's clock.

@@ -28,3 +28,35 @@ cli-error-identity-key = The identity key cannot be used.
 cli-error-random = This machine gives no random numbers.
 cli-error-database = The database { $subject } cannot be used.
 cli-error-load-list = The list could not be read from the database.
+
+cli-about-import = Put a file of names, links, numbers … on the list
+cli-about-export = Write the list in one format
+cli-about-officer = Officers' accounts
+cli-about-officer-add = Make a one-time link with which a new officer chooses a password and a second factor
+cli-flag-kind = Kind of each row: domain, url, phone, …
+cli-flag-method = Method, e.g. org-bank-phish
+cli-flag-level = warn: warn people; block: refuse
+cli-flag-reason = Published ground, e.g. partner-list
+cli-flag-expires-days = Days until the entries end; without it, as usual for the kind
+cli-flag-evidence = What the entries rest on; without it, the name of the file and the date
+cli-flag-report = Write every refused row into this CSV file
+cli-flag-dry-run = Only check; list nothing
+cli-flag-file = File to read; - is standard input
+cli-flag-format = Format: json, csv, domains, hosts, adblock, rpz
+cli-flag-since = Only what changed since this serial (json, csv)
+cli-flag-include-warn = Include entries that only warn
+cli-flag-zone = Name of the policy zone
+cli-flag-out = Write to this file instead of standard output
+cli-flag-role = Role; name it again for several roles
+cli-exported = Wrote { $entries } entries; { $left } cannot be written in this format (named above); { $covered } are covered by a broader entry.
+cli-imported = { $rows } rows in { $seconds } s ({ $rate } a second): { $listed } new entries, { $already } on the list already, { $repeated } repeated, { $refused } refused.
+cli-import-more = … and { $count } more refused rows; --report FILE names all of them.
+cli-officer-link =
+    Give this link to the officer in private (works once, for { $hours } hours):
+    { $link }
+cli-error-write-file = The file { $subject } could not be written.
+cli-error-read-file = The file { $subject } could not be read.
+cli-error-export = The format { $subject } could not be written.
+cli-error-since = The list has not reached serial { $subject }.
+cli-error-no-database = There is no database in { $subject } yet. Run khien serve, khien import or khien demo first.
+cli-error-role-missing = Name at least one --role.

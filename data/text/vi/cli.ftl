@@ -28,3 +28,35 @@ cli-error-identity-key = Không dùng được khóa danh tính.
 cli-error-random = Máy không cho số ngẫu nhiên.
 cli-error-database = Không dùng được cơ sở dữ liệu { $subject }.
 cli-error-load-list = Không đọc được danh sách từ cơ sở dữ liệu.
+
+cli-about-import = Đưa một tệp tên miền, đường link, số… vào danh sách
+cli-about-export = Xuất danh sách theo một định dạng
+cli-about-officer = Tài khoản cán bộ
+cli-about-officer-add = Tạo đường dẫn dùng một lần để cán bộ mới đặt mật khẩu và mã xác thực
+cli-flag-kind = Loại của mỗi dòng: domain, url, phone, …
+cli-flag-method = Thủ đoạn, ví dụ org-bank-phish
+cli-flag-level = warn: chỉ cảnh báo; block: chặn
+cli-flag-reason = Căn cứ công bố, ví dụ partner-list
+cli-flag-expires-days = Số ngày đến khi hết hạn; nếu không ghi, theo loại
+cli-flag-evidence = Căn cứ bằng chữ; nếu không ghi, tên tệp và ngày
+cli-flag-report = Ghi mọi dòng bị từ chối vào tệp CSV này
+cli-flag-dry-run = Chỉ kiểm tra, không đưa gì vào danh sách
+cli-flag-file = Tệp cần đọc; - là đầu vào chuẩn
+cli-flag-format = Định dạng: json, csv, domains, hosts, adblock, rpz
+cli-flag-since = Chỉ những thay đổi sau số thứ tự này (json, csv)
+cli-flag-include-warn = Gồm cả các mục chỉ cảnh báo
+cli-flag-zone = Tên vùng RPZ
+cli-flag-out = Ghi vào tệp này thay vì đầu ra chuẩn
+cli-flag-role = Vai trò; ghi nhiều lần cho nhiều vai trò
+cli-exported = Đã xuất { $entries } mục; { $left } mục không ghi được ở định dạng này (nêu ở trên); { $covered } mục đã nằm trong mục rộng hơn.
+cli-imported = { $rows } dòng trong { $seconds } giây ({ $rate } dòng/giây): { $listed } mục mới, { $already } đã có trong danh sách, { $repeated } dòng lặp lại, { $refused } dòng bị từ chối.
+cli-import-more = … và { $count } dòng khác bị từ chối; thêm --report TỆP để xem tất cả.
+cli-officer-link =
+    Gửi riêng đường dẫn này cho cán bộ (dùng được một lần, trong { $hours } giờ):
+    { $link }
+cli-error-write-file = Không ghi được tệp { $subject }.
+cli-error-read-file = Không đọc được tệp { $subject }.
+cli-error-export = Không xuất được định dạng { $subject }.
+cli-error-since = Danh sách chưa đến số thứ tự { $subject }.
+cli-error-no-database = Chưa có cơ sở dữ liệu trong { $subject }. Chạy khien serve, khien import hoặc khien demo trước.
+cli-error-role-missing = Hãy ghi ít nhất một --role.

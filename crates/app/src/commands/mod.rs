@@ -10,12 +10,19 @@ use crate::context::Context;
 use crate::logs;
 use crate::settings::{Flag, LogSettings};
 
+mod export;
+mod import;
+mod officer;
 mod serve;
 
 /// Everything `khien` can be told.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Serve(serve::Arguments),
+    Import(import::Arguments),
+    Export(export::Arguments),
+    #[command(subcommand)]
+    Officer(officer::Arguments),
 }
 
 /// Reads the settings and runs the command; none means `serve`.
@@ -41,12 +48,16 @@ impl Command {
     fn flags(&self) -> Vec<Flag> {
         match self {
             Command::Serve(arguments) => arguments.flags(),
+            _ => Vec::new(),
         }
     }
 
     async fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         match self {
             Command::Serve(_) => serve::run(context).await,
+            Command::Import(arguments) => import::run(context, &arguments).await,
+            Command::Export(arguments) => export::run(context, &arguments).await,
+            Command::Officer(arguments) => officer::run(context, &arguments).await,
         }
     }
 }

@@ -60,6 +60,24 @@ impl Store {
         Ok(token)
     }
 
+    /// A link token for a further officer, asked for at the command line of the server.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Random`].
+    pub async fn invite_officer_by_command(
+        &self,
+        roles: &[Role],
+        now: Time,
+        expires_at: Time,
+    ) -> Result<String, StoreError> {
+        let mut tx = self.begin().await?;
+        let token = insert_invitation(&mut tx, false, roles, None, now, expires_at).await?;
+        let why = role_slugs(roles);
+        audit::append(&mut tx, now, Who::Command, Deed::InviteOfficer, "", &why).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
     /// The invitation behind a token; `None` when there is none, it has ended, or it was for the first
     /// officer and there is one now.
     ///

@@ -18,7 +18,7 @@ const FIRST_LINK_HOURS: i64 = 24;
 /// When the database does not answer or standard output is closed.
 pub(super) async fn greet(context: &Context, store: &Store, address: SocketAddr) -> anyhow::Result<()> {
     let words = &context.words;
-    let url = base_url(context, address);
+    let url = context.base_url(address);
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", words.say_with("cli-serving", "url", url.as_str()))?;
     drop(out);
@@ -31,18 +31,4 @@ pub(super) async fn greet(context: &Context, store: &Store, address: SocketAddr)
     }
     std::io::stdout().flush()?;
     Ok(())
-}
-
-/// Where people reach the portal: as set, else the listening address.
-fn base_url(context: &Context, address: SocketAddr) -> String {
-    let set = context.settings.server.public_url.trim_end_matches('/');
-    if !set.is_empty() {
-        return set.to_owned();
-    }
-    let host = if address.ip().is_unspecified() {
-        format!("localhost:{}", address.port())
-    } else {
-        address.to_string()
-    };
-    format!("http://{host}")
 }

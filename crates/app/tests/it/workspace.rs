@@ -53,7 +53,7 @@ fn the_architecture_page_lists_the_crates_and_their_edges() {
         crates.keys()
     );
     for (name, used) in &crates {
-        let missing: Vec<&String> = used.iter().filter(|used| !listed[*name].contains(used)).collect();
+        let missing: Vec<&String> = used.iter().filter(|used| !listed[name].contains(used)).collect();
         assert!(missing.is_empty(), "{name} uses {missing:?}; the page does not allow it");
     }
 }

@@ -97,7 +97,7 @@ fn split_scheme(input: &str) -> Result<(Option<String>, &str), Problem> {
 /// Undoes what people do to a host so that nobody taps on it: `[.]`, `(.)`, `{.}`, ` dot `, ` chấm `.
 ///
 /// Only the part before the path is touched, where brackets mean nothing else.
-fn refang(authority: &str) -> Cow<'_, str> {
+pub(super) fn refang(authority: &str) -> Cow<'_, str> {
     const BLUNTED: [&str; 12] = [
         "[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", " dot ", " DOT ", "[chấm]", "(chấm)", " chấm ", "\\.",
     ];
@@ -105,7 +105,7 @@ fn refang(authority: &str) -> Cow<'_, str> {
     if authority.bytes().any(|b| matches!(b, b'[' | b'(' | b'{' | b' ' | b'\\')) {
         for blunted in BLUNTED {
             if text.contains(blunted) {
-                text = Cow::Owned(text.replace(blunted, "."));
+                text = Cow::Owned(text.replace(blunted, ".").replace(" .", ".").replace(". ", "."));
             }
         }
     }

@@ -4,6 +4,7 @@ use model::{Indicator, IndicatorKind};
 
 mod bank_account;
 mod domain;
+mod others;
 mod phone;
 mod social_account;
 mod url;

@@ -99,7 +99,8 @@ fn ethereum(hex: &str) -> Result<String, Problem> {
     }
     let lower = hex.to_ascii_lowercase();
     let hash = Keccak256::digest(lower.as_bytes());
-    let nibble = |index: usize| if index % 2 == 0 { hash[index / 2] >> 4 } else { hash[index / 2] & 15 };
+    let nibble =
+        |index: usize| if index.is_multiple_of(2) { hash[index / 2] >> 4 } else { hash[index / 2] & 15 };
     let checked: String = lower
         .char_indices()
         .map(|(index, c)| if nibble(index) >= 8 { c.to_ascii_uppercase() } else { c })

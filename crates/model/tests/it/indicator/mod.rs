@@ -3,9 +3,11 @@
 use model::{Indicator, IndicatorKind};
 
 mod bank_account;
+mod catalogue;
 mod domain;
 mod others;
 mod phone;
+mod properties;
 mod social_account;
 mod url;
 

@@ -6,8 +6,9 @@
 //! - [`report`]: reports, evidence, identities, the queue;
 //! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
 //! - [`officer`]: accounts, invitations, sessions;
-//! - [`audit`]: the chained trail;
+//! - [`audit`]: the chained trail; [`verify`]: proof that both logs are unbroken;
 //! - [`job`]: work to be done after a change;
+//! - [`backup`]: one portable copy of everything, for either database;
 //! - `engine`: every place where the two databases differ; `migrations`; `crypt`; `row`.
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use sqlx::AnyPool;
 use tokio::sync::watch;
 
 pub mod audit;
+pub mod backup;
 mod crypt;
 mod engine;
 mod error;
@@ -27,6 +29,7 @@ pub mod officer;
 pub mod publication;
 pub mod report;
 mod row;
+pub mod verify;
 
 pub use crypt::IdentityKey;
 pub use engine::Engine;

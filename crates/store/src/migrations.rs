@@ -7,7 +7,7 @@ use crate::engine::Engine;
 use crate::{StoreError, Tx};
 
 /// File name and text of each migration. A new one goes to the end, with the day in its name.
-const MIGRATIONS: &[(&str, &str)] = &[
+pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-1-logs", include_str!("../migrations/2026-11-22-1-logs.sql")),
     ("2026-11-22-2-officers", include_str!("../migrations/2026-11-22-2-officers.sql")),
     ("2026-11-22-3-reports", include_str!("../migrations/2026-11-22-3-reports.sql")),

@@ -22,7 +22,7 @@ mod read;
 
 pub use bulk::BulkReport;
 pub use counts::{Count, Counts};
-pub(crate) use evidence::hex_sha256;
+pub(crate) use evidence::{hex_sha256, write_safely};
 pub use insert::Inserted;
 pub use queue::{Queue, QueueCursor, QueueFilter, QueueLine};
 

@@ -1,0 +1,33 @@
+//! Following the log: a change in one process is seen by another, at once where the database can tell.
+
+use std::time::Duration;
+
+use model::{Level, Serial};
+use testkit::for_each_database;
+
+use crate::fixture::{NOW, cleared};
+
+#[tokio::test]
+async fn every_node_is_woken_by_an_append() {
+    for_each_database(async |database| {
+        let other = database.open_again().await;
+        let (mut here, mut there) = (database.store.serial_changes(), other.serial_changes());
+        assert_eq!((*here.borrow_and_update(), *there.borrow_and_update()), (Serial(0), Serial(0)));
+        database.store.bulk_list(&[cleared("domain:a.example", Level::Block)], "mẫu", NOW).await.unwrap();
+        assert!(here.has_changed().unwrap(), "the process that appended knows at once");
+        let woken = tokio::time::timeout(Duration::from_secs(30), there.wait_for(|serial| serial.0 == 1));
+        assert_eq!(*woken.await.expect("the other node is woken").unwrap(), Serial(1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_node_that_starts_knows_the_serial() {
+    for_each_database(async |database| {
+        database.store.bulk_list(&[cleared("domain:a.example", Level::Block)], "mẫu", NOW).await.unwrap();
+        let other = database.open_again().await;
+        assert_eq!(*other.serial_changes().borrow(), Serial(1));
+        assert_eq!(other.load_snapshot().await.unwrap(), database.store.load_snapshot().await.unwrap());
+    })
+    .await;
+}

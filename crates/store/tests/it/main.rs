@@ -1,5 +1,7 @@
 //! The store on both engines.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 mod backup;
 mod fixture;
 mod follow;

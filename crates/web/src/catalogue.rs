@@ -32,6 +32,7 @@ topics! {
     "desk",
     "errors",
     "portal",
+    "reasons",
 }
 
 static VIETNAMESE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::Vi));

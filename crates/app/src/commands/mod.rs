@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::logs;
 use crate::settings::{Flag, LogSettings};
 
+mod check;
 mod export;
 mod import;
 mod officer;
@@ -19,6 +20,7 @@ mod serve;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Serve(serve::Arguments),
+    Check(check::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
     #[command(subcommand)]
@@ -55,6 +57,7 @@ impl Command {
     async fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         match self {
             Command::Serve(_) => serve::run(context).await,
+            Command::Check(arguments) => check::run(context, &arguments).await,
             Command::Import(arguments) => import::run(context, &arguments).await,
             Command::Export(arguments) => export::run(context, &arguments).await,
             Command::Officer(arguments) => officer::run(context, &arguments).await,

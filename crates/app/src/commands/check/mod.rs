@@ -1,0 +1,145 @@
+//! `khien check`: an assessment at the command line, with the list when there is one, without it else.
+//!
+//! [`person`] writes one answer in words; [`lines`] answers a stream of JSON lines.
+
+use std::io::{self, Read as _, Write};
+
+use detect::{Engine, Submission};
+use model::{Assessment, Reference, Snapshot};
+use serde::Serialize;
+use web::catalogue::Words;
+
+use crate::Outcome;
+use crate::complaint::OrComplain as _;
+use crate::context::Context;
+
+mod lines;
+mod person;
+
+/// Bytes of a text that is read; the engine looks at 2^20 at most.
+const TEXT_BYTES_MAX: u64 = 1 << 20;
+
+/// Flags of `check`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    #[arg(long, conflicts_with = "jsonl")]
+    json: bool,
+    #[arg(long, conflicts_with = "text")]
+    jsonl: bool,
+    #[arg(long, value_name = "SENDER", conflicts_with = "jsonl")]
+    sender: Option<String>,
+    #[arg(long, value_name = "CHANNEL", conflicts_with = "jsonl")]
+    channel: Option<String>,
+    #[arg(value_name = "TEXT|-")]
+    text: Vec<String>,
+}
+
+/// What every answer needs.
+struct Checker<'a> {
+    engine: Engine,
+    list: Snapshot,
+    reference: &'a Reference,
+    words: Words,
+}
+
+/// Answers one text, or every line of standard input.
+///
+/// # Errors
+/// When the list of an existing database cannot be read, or standard input or output fails.
+pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let reference = context.reference()?;
+    let list = if context.data_dir().has_database() {
+        context.open_store().await?.load_snapshot().await.or_complain("load-list", "")?
+    } else {
+        Snapshot::default()
+    };
+    let checker =
+        Checker { engine: Engine::new(&reference), list, reference: &reference, words: context.words };
+    let out = io::stdout().lock();
+    if arguments.jsonl {
+        return lines::answer(&checker, io::stdin().lock(), out);
+    }
+    let text = read_text(&arguments.text)?;
+    let submission = Submission {
+        text: &text,
+        sender: arguments.sender.as_deref(),
+        channel: arguments.channel.as_deref(),
+    };
+    let assessment = checker.assess(&submission);
+    if arguments.json {
+        write_json(&checker.view(&assessment), out)?;
+    } else {
+        person::write(&checker, &assessment, out)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// The words of the command line, or standard input for `-` and for none. Broken bytes of standard input
+/// are read as `�`: a message may come from anywhere.
+fn read_text(words: &[String]) -> anyhow::Result<String> {
+    if !(words.is_empty() || words == ["-"]) {
+        return Ok(words.join(" "));
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(TEXT_BYTES_MAX).read_to_end(&mut bytes).or_complain("read-file", "-")?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn write_json(value: &impl Serialize, mut out: impl Write) -> anyhow::Result<()> {
+    serde_json::to_writer(&mut out, value).map_err(io::Error::from)?;
+    Ok(writeln!(out)?)
+}
+
+/// An assessment as a machine reads it; the words are those of the chosen language.
+#[derive(Debug, Serialize)]
+struct AssessmentView {
+    /// Slug of the verdict.
+    verdict: &'static str,
+    /// Probability that it is a scam, 0 to 1.
+    score: f32,
+    /// Slug of the likeliest method; null when nothing points to one.
+    method: Option<&'static str>,
+    /// Indicators found, `kind:value`.
+    indicators: Vec<String>,
+    /// Why, heaviest first.
+    reasons: Vec<ReasonView>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReasonView {
+    /// Stable code.
+    code: String,
+    /// The sentence.
+    text: String,
+    /// First byte and one past the last byte of the words it rests on; null for the whole text.
+    span: Option<[usize; 2]>,
+    /// Log-odds it adds for (positive) or against (negative) a scam.
+    weight: f32,
+}
+
+impl Checker<'_> {
+    fn assess(&self, submission: &Submission<'_>) -> Assessment {
+        self.engine.assess(submission, &self.list)
+    }
+
+    fn view(&self, assessment: &Assessment) -> AssessmentView {
+        let reasons = assessment.reasons.iter().map(|reason| ReasonView {
+            code: reason.code.clone(),
+            text: self.sentence(reason),
+            span: reason.span.map(|span| [span.start, span.end]),
+            weight: reason.weight,
+        });
+        AssessmentView {
+            verdict: assessment.verdict.slug(),
+            score: assessment.score,
+            method: assessment.method.map(|guess| guess.method.slug()),
+            indicators: assessment.indicators.iter().map(|found| found.indicator.to_string()).collect(),
+            reasons: reasons.collect(),
+        }
+    }
+
+    fn sentence(&self, reason: &model::Reason) -> String {
+        let subject = reason.subject.as_deref().unwrap_or_default();
+        self.words.say_with(&format!("reason-{}", reason.code), "subject", subject).into_owned()
+    }
+}

@@ -38,7 +38,7 @@ pub(super) fn cells(file: &[u8]) -> Box<dyn Iterator<Item = Cell<'_>> + '_> {
     let first = lines.clone().find(|line| !is_comment(line.bytes.trim_ascii()));
     let header = first.and_then(|first| Header::read(first.bytes).map(|header| (header, first)));
     match header {
-        Some((header, first)) => table(file, first.end, first.number, header),
+        Some((header, first)) => table(file, first.end, first.number, &header),
         None => Box::new(lines.filter_map(plain)),
     }
 }
@@ -126,12 +126,12 @@ impl Header {
 }
 
 /// The cells of the value column, after the header.
-fn table(
-    file: &[u8],
+fn table<'a>(
+    file: &'a [u8],
     start: usize,
     header_line: u64,
-    header: Header,
-) -> Box<dyn Iterator<Item = Cell<'_>> + '_> {
+    header: &Header,
+) -> Box<dyn Iterator<Item = Cell<'a>> + 'a> {
     let reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -139,13 +139,14 @@ fn table(
         .from_reader(&file[start..]);
     let mut records = reader.into_byte_records();
     let mut numbers = LineNumbers { file, at: start, line: header_line + 1 };
+    let column = header.column;
     Box::new(std::iter::from_fn(move || {
         loop {
             // Reading from memory cannot fail, and `flexible` takes rows of any length.
             let record = records.next()?.ok()?;
             let line = numbers.of(start + to_usize(record.position().map_or(0, csv::Position::byte)));
             let bytes_read = start as u64 + records.reader().position().byte();
-            let value = record.get(header.column).unwrap_or_default().trim_ascii();
+            let value = record.get(column).unwrap_or_default().trim_ascii();
             if !value.is_empty() {
                 return Some(Cell { line, bytes_read, bytes: Cow::Owned(value.to_vec()) });
             }

@@ -177,7 +177,7 @@ impl ImportSummary {
         self.rows += 1;
         match &row.outcome {
             Outcome::Taken(cleared) => {
-                *self.taken.entry(cleared.listing().indicator.kind()).or_default() += 1
+                *self.taken.entry(cleared.listing().indicator.kind()).or_default() += 1;
             }
             Outcome::Repeated { .. } => self.repeated += 1,
             Outcome::Refused(refused) => *self.refused.entry(refused.ground).or_default() += 1,

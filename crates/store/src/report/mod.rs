@@ -24,7 +24,7 @@ pub use bulk::BulkReport;
 pub use counts::{Count, Counts};
 pub(crate) use evidence::{hex_sha256, write_safely};
 pub use insert::Inserted;
-pub use queue::{Queue, QueueCursor, QueueFilter, QueueLine};
+pub use queue::{EXCERPT_CHARS, Queue, QueueCursor, QueueFilter, QueueLine};
 
 /// Where an indicator of a report comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -56,11 +56,16 @@ pub struct QueueLine {
     pub indicator_count: u64,
     /// Who works on it; `None` while nobody does.
     pub assigned_to: Option<OfficerId>,
+    /// The first [`EXCERPT_CHARS`] characters of what happened.
+    pub excerpt: String,
     /// The earliest deadline; `None` while it is not a recorded source.
     pub due_at: Option<Time>,
     /// State of the row.
     pub version: Version,
 }
+
+/// Characters of the account shown in one line.
+pub const EXCERPT_CHARS: usize = 160;
 
 /// One page of the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +117,7 @@ impl Store {
 fn queue_sql(filter: &QueueFilter) -> String {
     let mut sql = String::from(
         "SELECT id, state, place_in_queue, urgency, received_at, province, money_lost, method, verdict,
-            indicator_first, indicator_count, assigned_to, version, due
+            indicator_first, indicator_count, assigned_to, version, due, SUBSTR(text, 1, 160) AS excerpt
          FROM reports LEFT JOIN sources ON sources.report_id = reports.id
          WHERE (place_in_queue, id) > ($1, $2)",
     );
@@ -158,6 +163,7 @@ fn line_from_row(row: &AnyRow) -> Result<QueueLine, StoreError> {
         indicator_first: row.text("indicator_first")?,
         indicator_count: row.unsigned("indicator_count")?,
         assigned_to: row.parsed_or_none("assigned_to")?,
+        excerpt: row.text("excerpt")?,
         due_at: due.iter().map(|due| due.due_at).min(),
         version: Version(row.number("version")?),
     })

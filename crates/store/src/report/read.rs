@@ -60,6 +60,18 @@ impl Store {
         }))
     }
 
+    /// The report with this tracking code, for an officer; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn report_by_code(&self, code: &TrackingCode) -> Result<Option<ReportId>, StoreError> {
+        let row = sqlx::query("SELECT id FROM reports WHERE tracking_code = $1")
+            .bind(code.compact().to_owned())
+            .fetch_optional(&self.inner.read)
+            .await?;
+        row.map(|row| row.parsed("id")).transpose()
+    }
+
     /// Reports in which this indicator was seen, newest first, at most `limit`.
     ///
     /// # Errors

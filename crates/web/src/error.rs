@@ -13,8 +13,10 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use desk::NotAllowed;
 use model::report::FieldError;
 use serde::Serialize;
+use store::StoreError;
 
 use crate::catalogue::Words;
 use crate::page::{self, Page};
@@ -25,6 +27,14 @@ pub enum Error {
     /// The request cannot be understood; the code says how (`error-<code>` in the catalogue).
     #[error("read the request: {0}")]
     BadRequest(&'static str),
+    /// The body cannot be read; the code says as what (`error-<code>` in the catalogue), the place where.
+    #[error("read the body: {code}")]
+    Malformed {
+        /// Stable code, kebab-case.
+        code: &'static str,
+        /// Where.
+        place: Place,
+    },
     /// Nobody is signed in, or the session has ended.
     #[error("find who is signed in")]
     Unauthenticated,
@@ -74,6 +84,24 @@ pub enum Error {
     Internal(#[source] Arc<dyn std::error::Error + Send + Sync>),
 }
 
+/// Where a body could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Place {
+    /// In a text.
+    Line {
+        /// From 1.
+        line: usize,
+        /// Bytes from the start of the line, from 1; 0: before the first.
+        column: usize,
+    },
+    /// The first byte that does not fit.
+    Byte {
+        /// From 0.
+        byte: usize,
+    },
+}
+
 /// A part failed in a way no caller can act on.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -93,7 +121,7 @@ impl Error {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
-            Error::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Error::BadRequest(_) | Error::Malformed { .. } => StatusCode::BAD_REQUEST,
             Error::Unauthenticated => StatusCode::UNAUTHORIZED,
             Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::NotFound => StatusCode::NOT_FOUND,
@@ -112,7 +140,10 @@ impl Error {
     /// The stable code, kebab-case; the catalogue holds `error-<code>` and `error-<code>-next`.
     pub fn code(&self) -> &'static str {
         match self {
-            Error::BadRequest(code) | Error::Forbidden(code) | Error::Conflict { code, .. } => code,
+            Error::BadRequest(code)
+            | Error::Forbidden(code)
+            | Error::Conflict { code, .. }
+            | Error::Malformed { code, .. } => code,
             Error::Unauthenticated => "unauthenticated",
             Error::NotFound => "not-found",
             Error::MethodNotAllowed => "method-not-allowed",
@@ -161,6 +192,20 @@ impl Error {
     }
 }
 
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Error {
+        match error {
+            StoreError::NotFound(_) => Error::NotFound,
+            StoreError::Conflict(_) => Error::Conflict { code: "conflict", detail: String::new() },
+            StoreError::NotAllowed(NotAllowed::MissingPermission(_)) => {
+                Error::Forbidden("missing-permission")
+            }
+            error @ StoreError::Unavailable(_) => Error::Unavailable(Arc::new(error)),
+            error => Error::Internal(Arc::new(error)),
+        }
+    }
+}
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
@@ -180,6 +225,8 @@ struct Problem<'a> {
     code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_seconds: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<Place>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<ProblemField<'a>>,
 }
@@ -278,6 +325,10 @@ fn problem(error: &Error, t: Words) -> Response {
         code: error.code(),
         retry_after_seconds: match error {
             Error::TooMany { retry_after } => Some(retry_after.as_secs().max(1)),
+            _ => None,
+        },
+        position: match error {
+            Error::Malformed { place, .. } => Some(*place),
             _ => None,
         },
         fields: fields

@@ -1,8 +1,16 @@
-//! Who an officer is: [`password`], second factor ([`totp`]) and random [`token`]s.
+//! Who an officer is.
+//!
+//! In reading order: [`password`], second factor ([`totp`]) and random [`token`]s; [`lockout`] after
+//! wrong attempts; the [`cookie`]; [`signed_in`]: the officer behind a request and the forms that only
+//! that officer can have sent. The pages are in [`crate::console`].
 
+pub mod cookie;
+pub mod lockout;
 pub mod password;
+pub mod signed_in;
 pub mod token;
 pub mod totp;
 
+pub use signed_in::{Fields, NotSignedIn, Posted, SignedIn};
 pub use token::Token;
 pub use totp::TotpSecret;

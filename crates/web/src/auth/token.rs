@@ -1,10 +1,9 @@
-//! Random tokens: sessions, forms, invitations. 256 bits each; at rest only their SHA-256.
+//! Random tokens of sessions and forms, 256 bits each. The store keeps only the SHA-256 of a session's.
 
 use std::fmt;
 use std::str::FromStr;
 
 use data_encoding::BASE64URL_NOPAD;
-use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 /// Octets of a token. Source: OWASP Session Management Cheat Sheet asks for at least 64 bits of entropy;
@@ -31,11 +30,6 @@ impl Token {
         let mut bytes = [0; OCTETS];
         getrandom::fill(&mut bytes).expect("the system gives random bytes");
         Token(bytes)
-    }
-
-    /// What is stored: whoever reads the database cannot use it.
-    pub fn sha256(&self) -> [u8; 32] {
-        Sha256::digest(self.0).into()
     }
 }
 

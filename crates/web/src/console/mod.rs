@@ -1,10 +1,66 @@
-//! The officers' pages: sign-in, queue, report, proposals, list, logs.
+//! The officers' pages.
+//!
+//! In reading order: the way in ([`sign_in`], [`enrol`]), what every page shows ([`frame`], [`words`]),
+//! [`queue`], [`report`] with its [`decide`] part, [`proposals`], [`list`] and one [`indicator`],
+//! [`log`]s, [`officers`] and one's own [`account`], [`search`]. Everything works without the script.
 
 use axum::Router;
+use axum::response::Redirect;
+use axum::routing::{get, post};
 
 use crate::App;
+use crate::page::Page;
+
+mod account;
+mod decide;
+mod enrol;
+mod frame;
+mod indicator;
+mod list;
+mod log;
+mod officers;
+mod proposals;
+mod queue;
+mod report;
+mod search;
+mod sign_in;
+mod terms;
+mod words;
 
 /// Routes of the console, mounted at `/console` for Vietnamese and at `/en/console` for English.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
+        .route("/", get(async |page: Page| Redirect::to(&page.href("/console/hang-doi"))))
+        .route("/dang-nhap", get(sign_in::get_sign_in).post(sign_in::create_session))
+        .route("/dang-xuat", post(sign_in::delete_session))
+        .route("/dau-tien/{token}", get(enrol::get_enrol).post(enrol::create_officer))
+        .route("/loi-moi/{token}", get(enrol::get_enrol).post(enrol::create_officer))
+        .route("/hang-doi", get(queue::get_queue))
+        .route("/tim", get(search::get_search))
+        .route("/phan-anh/{id}", get(report::get_report))
+        .route("/phan-anh/{id}/tep/{attachment}", get(report::get_attachment))
+        .route("/phan-anh/{id}/nhan", post(decide::take_report))
+        .route("/phan-anh/{id}/ghi-so", post(decide::record_source))
+        .route("/phan-anh/{id}/phuong-thuc", post(decide::set_method))
+        .route("/phan-anh/{id}/ghi-chu", post(decide::write_note))
+        .route("/phan-anh/{id}/trang-thai", post(decide::set_state))
+        .route("/phan-anh/{id}/de-xuat", post(decide::propose))
+        .route("/phan-anh/{id}/danh-tinh", post(decide::open_identity))
+        .route("/de-xuat", get(proposals::get_proposals))
+        .route("/de-xuat/{id}/duyet", post(proposals::approve))
+        .route("/de-xuat/{id}/tu-choi", post(proposals::reject))
+        .route("/de-xuat/{id}/rut", post(proposals::withdraw))
+        .route("/danh-sach", get(list::get_list))
+        .route("/muc/{*indicator}", get(indicator::get_indicator))
+        .route("/muc-de-xuat", post(indicator::propose))
+        .route("/muc-go", post(indicator::delist))
+        .route("/nhat-ky", get(log::get_acts))
+        .route("/kiem-toan", get(log::get_audit))
+        .route("/can-bo", get(officers::get_officers))
+        .route("/can-bo/moi", post(officers::invite))
+        .route("/can-bo/{id}/vai-tro", post(officers::set_roles))
+        .route("/can-bo/{id}/khoa", post(officers::disable))
+        .route("/can-bo/{id}/mo", post(officers::enable))
+        .route("/tai-khoan", get(account::get_account))
+        .route("/tai-khoan/ket-thuc", post(account::end_session))
 }

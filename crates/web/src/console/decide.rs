@@ -1,0 +1,213 @@
+//! What officers do to a report. Each answers with the report page: after success by a redirect, else
+//! with the reason in words and everything that was typed.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::guard;
+use model::ReportId;
+use model::report::{ReportState, SourceKind};
+use store::publication::Proposed;
+use store::{StoreError, Version};
+
+use super::frame::{Console, Fact};
+use super::report::report_page;
+use super::terms::{self, Attempt};
+use super::words;
+use crate::auth::{Fields, Posted};
+use crate::extract::Path;
+use crate::page::{self, Page};
+use crate::{App, Error};
+
+/// Characters of a note.
+const NOTE_CHARS_MAX: usize = 4_000;
+
+/// Takes a report in hand.
+pub(super) async fn take_report(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
+    let done = app.store.assign_report(id, version, Some(by), by, app.now()).await;
+    finish(&app, page, posted, id, "take", done.map(|_| "taken")).await
+}
+
+/// Records a report as a source; the legal clocks start.
+pub(super) async fn record_source(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
+    let kind = SourceKind::from_slug(posted.fields.get("kind")).ok_or(Error::BadRequest("bad-form"))?;
+    let done = app.store.record_source(id, version, kind, &app.reference.law, by, app.now()).await;
+    finish(&app, page, posted, id, "record", done.map(|_| "recorded")).await
+}
+
+/// Sets the method.
+pub(super) async fn set_method(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
+    let method = posted.fields.get("method").parse().map_err(|_| Error::BadRequest("bad-form"))?;
+    let done = app.store.set_method(id, version, method, by, app.now()).await;
+    finish(&app, page, posted, id, "method", done.map(|_| "method-set")).await
+}
+
+/// Writes a note.
+pub(super) async fn write_note(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, by) = (report_id(&id)?, posted.officer.0.officer.id);
+    let text = posted.fields.get("text");
+    if text.is_empty() || text.chars().count() > NOTE_CHARS_MAX {
+        let problem = page.t.say("console-note-rule").into_owned();
+        return refuse(&app, page, posted, id, "note", StatusCode::UNPROCESSABLE_ENTITY, problem).await;
+    }
+    let done = app.store.write_note(id, text, by, app.now()).await;
+    finish(&app, page, posted, id, "note", done.map(|()| "noted")).await
+}
+
+/// Resolves, dismisses or opens again.
+pub(super) async fn set_state(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
+    let to = ReportState::from_slug(posted.fields.get("state")).ok_or(Error::BadRequest("bad-form"))?;
+    let ground = posted.fields.get("ground");
+    let done = app.store.set_report_state(id, version, to, ground, by, app.now()).await;
+    finish(&app, page, posted, id, to.slug(), done.map(|_| "state-set")).await
+}
+
+/// Proposes to list one of the report's indicators.
+pub(super) async fn propose(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let id = report_id(&id)?;
+    match propose_listing(&app, &page, &posted, Some(id)).await? {
+        Ok(done) => finish(&app, page, posted, id, "propose", Ok(done)).await,
+        Err((status, problem)) => refuse(&app, page, posted, id, "propose", status, problem).await,
+    }
+}
+
+/// Reads, clears and proposes an entry: the code of what was done, or the status and the reason in words.
+pub(super) async fn propose_listing(
+    app: &App,
+    page: &Page,
+    posted: &Posted,
+    report: Option<ReportId>,
+) -> Result<Result<&'static str, (StatusCode, String)>, Error> {
+    let (t, now, by) = (page.t, app.now(), posted.officer.0.officer.id);
+    let listing = match terms::read_listing(&posted.fields, now, t) {
+        Ok(listing) => listing,
+        Err(problem) => return Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, problem))),
+    };
+    let cleared = match guard::clear(listing, &app.reference, now) {
+        Ok(cleared) => cleared,
+        Err(refusal) => return Ok(Err((StatusCode::CONFLICT, words::refusal(t, &refusal)))),
+    };
+    match app.store.propose(cleared, by, report, now).await {
+        Ok(Proposed::Published(..)) => Ok(Ok("published")),
+        Ok(Proposed::Waiting(_)) => Ok(Ok("proposed")),
+        Err(StoreError::Conflict(_)) => {
+            Ok(Err((StatusCode::CONFLICT, t.say("console-proposal-open").into_owned())))
+        }
+        Err(error) => match words::problem(t, &error) {
+            Some(problem) => Ok(Err(problem)),
+            None => Err(error.into()),
+        },
+    }
+}
+
+#[derive(Template)]
+#[template(path = "console/identity.html")]
+struct IdentityPage {
+    c: Console,
+    facts: Vec<Fact>,
+    back: String,
+}
+
+/// Opens the reporter's identity; the reason is in the audit trail before the answer is given.
+pub(super) async fn open_identity(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, by) = (report_id(&id)?, posted.officer.0.officer.id);
+    let contact = match app.store.open_identity(id, by, posted.fields.get("reason"), app.now()).await {
+        Ok(contact) => contact,
+        Err(error) => return finish(&app, page, posted, id, "identity", Err(error)).await,
+    };
+    let c = Console::new(&app, page, posted.officer).await?;
+    let t = c.t();
+    let facts = [
+        Fact::new(t.say("console-contact-name"), contact.name),
+        Fact::new(t.say("console-contact-phone"), contact.phone.unwrap_or_default()),
+        Fact::new(t.say("console-contact-email"), contact.email.unwrap_or_default()),
+    ];
+    let back = c.page.href(&format!("/console/phan-anh/{id}"));
+    page::render(&IdentityPage { facts: facts.into_iter().flatten().collect(), back, c })
+}
+
+fn report_id(text: &str) -> Result<ReportId, Error> {
+    text.parse().map_err(|_| Error::NotFound)
+}
+
+fn version(fields: &Fields) -> Result<Version, Error> {
+    fields.get("version").parse().map(Version).map_err(|_| Error::BadRequest("bad-form"))
+}
+
+/// Back to the report: with what was done, or with why not.
+async fn finish(
+    app: &App,
+    page: Page,
+    posted: Posted,
+    id: ReportId,
+    card: &'static str,
+    outcome: Result<&'static str, StoreError>,
+) -> Result<Response, Error> {
+    match outcome {
+        Ok(done) => {
+            let href = page.href(&format!("/console/phan-anh/{id}"));
+            Ok(Redirect::to(&format!("{href}?done={done}")).into_response())
+        }
+        Err(error) => match words::problem(page.t, &error) {
+            Some((status, problem)) => refuse(app, page, posted, id, card, status, problem).await,
+            None => Err(error.into()),
+        },
+    }
+}
+
+async fn refuse(
+    app: &App,
+    page: Page,
+    posted: Posted,
+    id: ReportId,
+    card: &'static str,
+    status: StatusCode,
+    problem: String,
+) -> Result<Response, Error> {
+    if status == StatusCode::FORBIDDEN {
+        return Err(Error::Forbidden("missing-permission"));
+    }
+    let attempt = Attempt { card, problem: Some(problem), fields: posted.fields };
+    let body = report_page(app, page, posted.officer, id, attempt, "").await?;
+    Ok((status, body).into_response())
+}

@@ -1,0 +1,161 @@
+//! What every page of the console shows around its content, and the small parts pages are made of.
+
+use desk::{Permission, ProposalState, Role};
+use model::report::ReportState;
+use store::report::QueueFilter;
+
+use super::words;
+use crate::auth::SignedIn;
+use crate::catalogue::Words;
+use crate::page::Page;
+use crate::{App, Error};
+
+/// What every page of the console knows.
+pub(super) struct Console {
+    pub(super) page: Page,
+    officer: SignedIn,
+    proposals_open: usize,
+    due_today: usize,
+    overdue: usize,
+}
+
+/// Recorded sources that are looked at for the clocks at the top; a desk with more open ones has a
+/// larger problem than a wrong number.
+const CLOCKS_MAX: u32 = 500;
+
+/// Open proposals that are counted and shown; a page of more could not be decided in a day.
+pub(super) const PROPOSALS_MAX: u32 = 200;
+
+impl Console {
+    /// The frame around a page for this officer.
+    pub(super) async fn new(app: &App, page: Page, officer: SignedIn) -> Result<Console, Error> {
+        let mut console = Console { page, officer, proposals_open: 0, due_today: 0, overdue: 0 };
+        if console.officer.may(Permission::ReadList) {
+            console.proposals_open = app.store.proposals(ProposalState::Open, PROPOSALS_MAX).await?.len();
+        }
+        if console.officer.may(Permission::ReadReports) {
+            let filter = QueueFilter { state: Some(ReportState::Recorded), ..QueueFilter::default() };
+            let queue = app.store.queue(&filter, None, CLOCKS_MAX).await?;
+            let now = app.now();
+            let today = now.vietnam_iso_date();
+            for due_at in queue.lines.iter().filter_map(|line| line.due_at) {
+                if due_at <= now {
+                    console.overdue += 1;
+                } else if due_at.vietnam_iso_date() == today {
+                    console.due_today += 1;
+                }
+            }
+        }
+        Ok(console)
+    }
+
+    /// The words of the page.
+    pub(super) fn t(&self) -> Words {
+        self.page.t
+    }
+
+    /// The officer.
+    pub(super) fn officer(&self) -> &SignedIn {
+        &self.officer
+    }
+
+    pub(super) fn officer_name(&self) -> &str {
+        &self.officer.0.officer.display_name
+    }
+
+    pub(super) fn csrf(&self) -> &str {
+        &self.officer.0.csrf_token
+    }
+
+    pub(super) fn due_words(&self) -> String {
+        let values = [("today", self.due_today.into()), ("overdue", self.overdue.into())];
+        self.t().say_all("console-due", &values).into_owned()
+    }
+
+    pub(super) fn rail(&self) -> Vec<RailEntry> {
+        let entries = [
+            ("/console/hang-doi", "console-queue", Permission::ReadReports, None),
+            ("/console/de-xuat", "console-proposals", Permission::ReadList, Some(self.proposals_open)),
+            ("/console/danh-sach", "console-list", Permission::ReadList, None),
+            ("/console/nhat-ky", "console-log", Permission::ReadList, None),
+            ("/console/kiem-toan", "console-audit", Permission::ReadAudit, None),
+            ("/console/can-bo", "console-officers", Permission::ManageOfficers, None),
+        ];
+        let allowed = entries.into_iter().filter(|(_, _, permission, _)| self.officer.may(*permission));
+        let entry = |(path, key, _, count): (&str, &str, Permission, Option<usize>)| RailEntry {
+            href: self.page.href(path),
+            label: self.t().say(key).into_owned(),
+            is_here: self.page.is_at(path),
+            count,
+        };
+        allowed.map(entry).collect()
+    }
+}
+
+/// One way to go.
+pub(super) struct RailEntry {
+    pub(super) href: String,
+    pub(super) label: String,
+    pub(super) is_here: bool,
+    pub(super) count: Option<usize>,
+}
+
+/// One option of a choice.
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) hint: String,
+    pub(super) selected: bool,
+}
+
+impl Choice {
+    /// An option.
+    pub(super) fn new(value: &str, label: impl Into<String>, selected: bool) -> Choice {
+        Choice { value: value.to_owned(), label: label.into(), hint: String::new(), selected }
+    }
+
+    /// Every role, with what it is for.
+    pub(super) fn roles(t: Words, selected: impl Fn(Role) -> bool) -> Vec<Choice> {
+        let permission = |permission: &Permission| t.say(&format!("permission-{permission}"));
+        let choice = |role: &Role| Choice {
+            hint: role.permissions().iter().map(permission).collect::<Vec<_>>().join(" · "),
+            ..Choice::new(role.slug(), words::role(t, *role), selected(*role))
+        };
+        Role::ALL.iter().map(choice).collect()
+    }
+}
+
+/// A name and a value.
+pub(super) struct Fact {
+    pub(super) label: String,
+    pub(super) value: String,
+}
+
+impl Fact {
+    /// A fact; `None` when there is no value.
+    pub(super) fn new(label: impl Into<String>, value: impl Into<String>) -> Option<Fact> {
+        let value = value.into();
+        (!value.is_empty()).then(|| Fact { label: label.into(), value })
+    }
+}
+
+/// A word with a colour.
+pub(super) struct Tag {
+    pub(super) label: String,
+    pub(super) class: &'static str,
+}
+
+/// A link with a remark.
+pub(super) struct Link {
+    pub(super) href: String,
+    pub(super) label: String,
+    pub(super) note: String,
+}
+
+/// One line of a history.
+pub(super) struct Line {
+    pub(super) at: String,
+    pub(super) what: String,
+    pub(super) who: String,
+    pub(super) why: String,
+}

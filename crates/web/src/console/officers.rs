@@ -1,0 +1,180 @@
+//! Officers' accounts: who may do what, invitations, disabling.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::{Permission, Role};
+use model::OfficerId;
+use store::officer::Officer;
+use store::{StoreError, Version};
+
+use super::frame::{Choice, Console};
+use super::words;
+use crate::auth::{Fields, Posted, SignedIn};
+use crate::extract::Path;
+use crate::page::{self, Page};
+use crate::{App, Error};
+
+/// Hours an invitation is good for: long enough to reach a colleague on another shift.
+const INVITATION_HOURS: i64 = 72;
+
+struct Row {
+    href: String,
+    version: i64,
+    display_name: String,
+    login: String,
+    roles: String,
+    state: String,
+    state_class: &'static str,
+    role_choices: Vec<Choice>,
+    may_toggle: bool,
+    is_disabled: bool,
+}
+
+#[derive(Template)]
+#[template(path = "console/officers.html")]
+struct OfficersPage {
+    c: Console,
+    problem: Option<String>,
+    invitation: Option<String>,
+    rows: Vec<Row>,
+    roles: Vec<Choice>,
+}
+
+/// Everybody.
+pub(super) async fn get_officers(
+    State(app): State<App>,
+    page: Page,
+    officer: SignedIn,
+) -> Result<Response, Error> {
+    officer.require(Permission::ManageOfficers)?;
+    officers_page(&app, page, officer, None, None).await
+}
+
+/// Makes a one-time link for a new officer. It is shown once and kept nowhere.
+pub(super) async fn invite(State(app): State<App>, page: Page, posted: Posted) -> Result<Response, Error> {
+    posted.officer.require(Permission::ManageOfficers)?;
+    let roles = chosen_roles(&posted.fields);
+    if roles.is_empty() {
+        let problem = Some(page.t.say("console-roles-none").into_owned());
+        let body = officers_page(&app, page, posted.officer, problem, None).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response());
+    }
+    let (now, by) = (app.now(), posted.officer.0.officer.id);
+    let token = app.store.invite_officer(&roles, by, now, now.plus_hours(INVITATION_HOURS)).await?;
+    let base = app.settings.public_url.clone().unwrap_or_default();
+    let link = format!("{base}{}", page.href(&format!("/console/loi-moi/{token}")));
+    officers_page(&app, page, posted.officer, None, Some(link)).await
+}
+
+/// Gives an officer other roles.
+pub(super) async fn set_roles(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, version, by) = changed(&id, &posted)?;
+    let roles = chosen_roles(&posted.fields);
+    if locks_out(id, by, roles.contains(&Role::Administrator)) {
+        return refuse_own(&app, page, posted).await;
+    }
+    let outcome = app.store.set_officer_roles(id, version, &roles, by, app.now()).await;
+    finish(&app, page, posted, outcome.map(|_| ())).await
+}
+
+/// Disables an account; its sessions end at once.
+pub(super) async fn disable(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, version, by) = changed(&id, &posted)?;
+    if locks_out(id, by, false) {
+        return refuse_own(&app, page, posted).await;
+    }
+    let outcome = app.store.set_officer_enabled(id, version, false, by, app.now()).await;
+    finish(&app, page, posted, outcome.map(|_| ())).await
+}
+
+/// Enables an account again.
+pub(super) async fn enable(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, version, by) = changed(&id, &posted)?;
+    let outcome = app.store.set_officer_enabled(id, version, true, by, app.now()).await;
+    finish(&app, page, posted, outcome.map(|_| ())).await
+}
+
+/// An administrator who takes the role or the account from themselves could leave nobody to give it back.
+fn locks_out(id: OfficerId, by: OfficerId, stays_administrator: bool) -> bool {
+    id == by && !stays_administrator
+}
+
+fn changed(id: &str, posted: &Posted) -> Result<(OfficerId, Version, OfficerId), Error> {
+    posted.officer.require(Permission::ManageOfficers)?;
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let version = posted.fields.get("version").parse().map_err(|_| Error::BadRequest("bad-form"))?;
+    Ok((id, Version(version), posted.officer.0.officer.id))
+}
+
+fn chosen_roles(fields: &Fields) -> Vec<Role> {
+    Role::ALL.iter().copied().filter(|role| fields.all("roles").any(|slug| slug == role.slug())).collect()
+}
+
+async fn refuse_own(app: &App, page: Page, posted: Posted) -> Result<Response, Error> {
+    let problem = Some(page.t.say("console-own-account").into_owned());
+    let body = officers_page(app, page, posted.officer, problem, None).await?;
+    Ok((StatusCode::CONFLICT, body).into_response())
+}
+
+async fn finish(
+    app: &App,
+    page: Page,
+    posted: Posted,
+    outcome: Result<(), StoreError>,
+) -> Result<Response, Error> {
+    let Err(error) = outcome else {
+        return Ok(Redirect::to(&page.href("/console/can-bo")).into_response());
+    };
+    let Some((status, problem)) = words::problem(page.t, &error) else { return Err(error.into()) };
+    let body = officers_page(app, page, posted.officer, Some(problem), None).await?;
+    Ok((status, body).into_response())
+}
+
+async fn officers_page(
+    app: &App,
+    page: Page,
+    officer: SignedIn,
+    problem: Option<String>,
+    invitation: Option<String>,
+) -> Result<Response, Error> {
+    let officers = app.store.officers().await?;
+    let c = Console::new(app, page, officer).await?;
+    let rows = officers.iter().map(|one| row(&c, one)).collect();
+    let roles = Choice::roles(c.t(), |role| role == Role::DutyOfficer);
+    page::render(&OfficersPage { problem, invitation, rows, roles, c })
+}
+
+fn row(c: &Console, officer: &Officer) -> Row {
+    let t = c.t();
+    let is_disabled = officer.disabled_at.is_some();
+    let names: Vec<String> = officer.roles.iter().map(|role| words::role(t, *role)).collect();
+    Row {
+        href: c.page.href(&format!("/console/can-bo/{}", officer.id)),
+        version: officer.version.0,
+        display_name: officer.display_name.clone(),
+        login: officer.name.clone(),
+        roles: names.join(", "),
+        state: t.say(if is_disabled { "console-disabled" } else { "console-enabled" }).into_owned(),
+        state_class: if is_disabled { "" } else { "green" },
+        role_choices: Choice::roles(t, |role| officer.roles.contains(&role)),
+        may_toggle: officer.id != c.officer().0.officer.id,
+        is_disabled,
+    }
+}

@@ -1,0 +1,201 @@
+//! The queue: one line per open report, most urgent first.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use desk::Permission;
+use model::report::ReportState;
+use model::{Method, ReportId, Time};
+use serde::Deserialize;
+use store::officer::Officer;
+use store::report::{QueueCursor, QueueFilter, QueueLine};
+use url::form_urlencoded;
+
+use super::frame::{Choice, Console};
+use super::words;
+use crate::auth::SignedIn;
+use crate::catalogue::Words;
+use crate::extract::Query;
+use crate::page::{self, Page};
+use crate::{App, Error};
+
+/// Lines of one page: what fits two screens.
+const PAGE_LINES: u32 = 50;
+
+/// Urgency, in minutes of head start, from which a line is marked: about a day, and about a week.
+const URGENCY_MIDDLE: i64 = 24 * 60;
+const URGENCY_HIGH: i64 = 7 * 24 * 60;
+
+/// The query of the queue.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QueueQuery {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    province: String,
+    #[serde(default)]
+    method: String,
+    /// `place,id` of the last line of the page before.
+    #[serde(default)]
+    after: String,
+}
+
+struct Row {
+    href: String,
+    urgency: String,
+    urgency_class: &'static str,
+    clock: String,
+    clock_class: &'static str,
+    line: String,
+    verdict: String,
+    verdict_class: &'static str,
+    state: String,
+    method: String,
+    province: String,
+    money: String,
+    indicators: String,
+    owner: String,
+    age: String,
+}
+
+#[derive(Template)]
+#[template(path = "console/queue.html")]
+struct QueuePage {
+    c: Console,
+    summary: String,
+    states: Vec<Choice>,
+    provinces: Vec<Choice>,
+    methods: Vec<Choice>,
+    rows: Vec<Row>,
+    first_href: Option<String>,
+    next_href: Option<String>,
+}
+
+/// One page of the queue.
+pub(super) async fn get_queue(
+    State(app): State<App>,
+    page: Page,
+    officer: SignedIn,
+    Query(query): Query<QueueQuery>,
+) -> Result<Response, Error> {
+    officer.require(Permission::ReadReports)?;
+    let filter = query.filter()?;
+    let after = if query.after.is_empty() { None } else { Some(cursor(&query.after)?) };
+    let queue = app.store.queue(&filter, after, PAGE_LINES).await?;
+    let officers = app.store.officers().await?;
+    let c = Console::new(&app, page, officer).await?;
+    let (t, now) = (c.t(), app.now());
+    let rows = queue.lines.iter().map(|line| row(&app, &c.page, line, &officers, now)).collect::<Vec<_>>();
+    let more = if queue.next.is_some() { "console-queue-count-more" } else { "console-queue-count" };
+    let next = queue.next.map(|cursor| format!("{},{}", cursor.place, cursor.id));
+    page::render(&QueuePage {
+        summary: t.say_with(more, "count", rows.len()).into_owned(),
+        states: query.states(t),
+        provinces: query.provinces(&app, t),
+        methods: query.methods(&app, t),
+        rows,
+        first_href: after.map(|_| query.href(&c.page, "")),
+        next_href: next.map(|after| query.href(&c.page, &after)),
+        c,
+    })
+}
+
+impl QueueQuery {
+    fn filter(&self) -> Result<QueueFilter, Error> {
+        let state = match self.state.as_str() {
+            "" => None,
+            slug => Some(ReportState::from_slug(slug).ok_or(Error::BadRequest("bad-query"))?),
+        };
+        let method = match self.method.as_str() {
+            "" => None,
+            slug => Some(slug.parse::<Method>().map_err(|_| Error::BadRequest("bad-query"))?),
+        };
+        let province = (!self.province.is_empty()).then(|| self.province.clone());
+        Ok(QueueFilter { state, province, method, assigned_to: None })
+    }
+
+    fn states(&self, t: Words) -> Vec<Choice> {
+        let any = Choice::new("", t.say("console-state-open"), self.state.is_empty());
+        let each = ReportState::ALL
+            .iter()
+            .map(|state| Choice::new(state.slug(), words::state(t, *state), self.state == state.slug()));
+        std::iter::once(any).chain(each).collect()
+    }
+
+    fn provinces(&self, app: &App, t: Words) -> Vec<Choice> {
+        let any = Choice::new("", t.say("console-any"), self.province.is_empty());
+        let each = app.reference.places.provinces.iter().map(|province| {
+            Choice::new(&province.code, province.name.as_str(), self.province == province.code)
+        });
+        std::iter::once(any).chain(each).collect()
+    }
+
+    fn methods(&self, app: &App, t: Words) -> Vec<Choice> {
+        let any = Choice::new("", t.say("console-any"), self.method.is_empty());
+        let each = Method::ALL.iter().map(|method| {
+            let name = words::method(t, &app.reference, Some(*method));
+            Choice::new(method.slug(), name, self.method == method.slug())
+        });
+        std::iter::once(any).chain(each).collect()
+    }
+
+    /// The address of the page after `after` with the same filters.
+    fn href(&self, page: &Page, after: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let pairs = [
+            ("state", &*self.state),
+            ("province", &self.province),
+            ("method", &self.method),
+            ("after", after),
+        ];
+        query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
+        let query = query.finish();
+        let path = page.href("/console/hang-doi");
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+}
+
+fn cursor(text: &str) -> Result<QueueCursor, Error> {
+    let (place, id) = text.split_once(',').ok_or(Error::BadRequest("bad-query"))?;
+    let place = place.parse().map_err(|_| Error::BadRequest("bad-query"))?;
+    let id: ReportId = id.parse().map_err(|_| Error::BadRequest("bad-query"))?;
+    Ok(QueueCursor { place, id })
+}
+
+fn row(app: &App, page: &Page, line: &QueueLine, officers: &[Officer], now: Time) -> Row {
+    let t = page.t;
+    let (clock, clock_class) = line.due_at.map(|due_at| words::clock(t, due_at, now)).unwrap_or_default();
+    let more = line.indicator_count.saturating_sub(1);
+    let indicators = if more > 0 {
+        format!("{} +{}", line.indicator_first, t.number(more))
+    } else {
+        line.indicator_first.clone()
+    };
+    Row {
+        href: page.href(&format!("/console/phan-anh/{}", line.id)),
+        urgency: words::span(t, line.urgency.max(0) * 60_000),
+        urgency_class: match line.urgency {
+            URGENCY_HIGH.. => "high",
+            URGENCY_MIDDLE.. => "middle",
+            _ => "",
+        },
+        clock,
+        clock_class,
+        line: excerpt(&line.excerpt, t),
+        verdict: words::verdict(t, line.verdict),
+        verdict_class: words::verdict_class(line.verdict),
+        state: words::state(t, line.state),
+        method: words::method(t, &app.reference, line.method),
+        province: words::province(&app.reference, line.province.as_deref()),
+        money: words::money(t, line.money_lost),
+        indicators,
+        owner: line.assigned_to.map(|id| words::officer_name(t, Some(id), officers)).unwrap_or_default(),
+        age: words::age(t, line.received_at, now),
+    }
+}
+
+fn excerpt(text: &str, t: Words) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.is_empty() { t.say("console-no-text").into_owned() } else { line }
+}

@@ -1,0 +1,175 @@
+//! Signing in and out.
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use model::{OfficerId, Time};
+use serde::Deserialize;
+use store::StoreError;
+use store::officer::OfficerSecrets;
+use store::officer::session::SessionLife;
+
+use crate::auth::{Fields, Posted, Token, TotpSecret, cookie, lockout, password};
+use crate::extract::Query;
+use crate::limits::{Action, ClientAddr};
+use crate::page::{self, Page};
+use crate::{App, Error};
+
+/// A session ends 12 hours after sign-in, a long shift, and half an hour after its last use. Source:
+/// OWASP Session Management Cheat Sheet, "Session Expiration" (15 to 30 minutes idle where much is at
+/// stake, an absolute end within a working day).
+const LIFE: SessionLife = SessionLife { absolute_ms: 12 * 3_600_000, idle_ms: 30 * 60_000 };
+
+#[derive(Template)]
+#[template(path = "console/sign_in.html")]
+struct SignInPage {
+    page: Page,
+    problem: Option<String>,
+    notice: Option<String>,
+    next: String,
+    login: String,
+}
+
+/// The query of the sign-in page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignInQuery {
+    #[serde(default)]
+    next: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// The form.
+pub(super) async fn get_sign_in(
+    State(app): State<App>,
+    page: Page,
+    headers: HeaderMap,
+    Query(query): Query<SignInQuery>,
+) -> Result<Response, Error> {
+    let next = safe_next(&query.next, &page);
+    if let Some(token) = cookie::session_token(&headers, app.settings.behind_tls)
+        && app.store.session(token, app.now()).await?.is_some()
+    {
+        return Ok(Redirect::to(&next).into_response());
+    }
+    let key = match query.done.as_str() {
+        "enrolled" => Some("console-sign-in-enrolled"),
+        "signed-out" => Some("console-sign-in-signed-out"),
+        "cookie" => Some("console-sign-in-no-cookie"),
+        _ => None,
+    };
+    let notice = key.map(|key| page.t.say(key).into_owned());
+    page::render(&SignInPage { problem: None, notice, next, login: String::new(), page })
+}
+
+/// Checks name, password and code together; whichever is wrong, the answer is the same.
+pub(super) async fn create_session(
+    State(app): State<App>,
+    page: Page,
+    client: ClientAddr,
+    request: Request,
+) -> Result<Response, Error> {
+    app.limits.check(Action::SignIn, client)?;
+    let fields = Fields::read(request, &app).await?;
+    let next = safe_next(fields.get("next"), &page);
+    let now = app.now();
+    let login = fields.get("login").to_owned();
+    let secrets = app.store.officer_secrets(&login).await?;
+    match accepted_step(secrets.as_ref(), &fields, now).await? {
+        Some((id, step)) => match app.store.record_sign_in(id, step, now).await {
+            Ok(()) => return begin_session(&app, id, &page, &next).await,
+            // Another request used this code in between.
+            Err(StoreError::Conflict(_)) => {}
+            Err(error) => return Err(error.into()),
+        },
+        None => {
+            if let Some(secrets) = secrets.filter(|secrets| secrets.locked_until <= now) {
+                let locked_until = lockout::locked_until(secrets.failures + 1, now);
+                app.store.record_sign_in_failure(secrets.officer.id, locked_until, now).await?;
+            }
+        }
+    }
+    let problem = Some(page.t.say("console-sign-in-refused").into_owned());
+    let body = page::render(&SignInPage { problem, notice: None, next, login, page })?;
+    Ok((StatusCode::UNAUTHORIZED, body).into_response())
+}
+
+/// Who signs in with which step of the second factor; `None` when anything is wrong. Every part is
+/// checked whatever the others say, so that the time of the answer tells nothing.
+async fn accepted_step(
+    secrets: Option<&OfficerSecrets>,
+    fields: &Fields,
+    now: Time,
+) -> Result<Option<(OfficerId, u64)>, Error> {
+    let typed = fields.exact("password").to_owned();
+    let stored = secrets.map(|secrets| secrets.password_hash.clone());
+    let password_fits = tokio::task::spawn_blocking(move || password::verify(&typed, stored.as_deref()))
+        .await
+        .map_err(Error::internal)?;
+    let Some(secrets) = secrets else { return Ok(None) };
+    let totp = TotpSecret::from_bytes(&secrets.totp_secret).map_err(Error::internal)?;
+    let step = totp.matching_step(fields.get("code"), now).filter(|step| *step > secrets.totp_step);
+    let is_open = secrets.locked_until <= now && secrets.officer.disabled_at.is_none();
+    Ok(step.filter(|_| password_fits && is_open).map(|step| (secrets.officer.id, step)))
+}
+
+async fn begin_session(app: &App, id: OfficerId, page: &Page, next: &str) -> Result<Response, Error> {
+    let token = Token::random().to_string();
+    let csrf_token = Token::random().to_string();
+    app.store.begin_session(id, &token, &csrf_token, LIFE, app.now()).await?;
+    tracing::info!(officer.id = %id, "officer `{id}` signed in");
+    // Through the sign-in page: it sends on whoever has the cookie, and tells the others why it is not there.
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    let href = format!("{}?done=cookie&next={next}", page.href("/console/dang-nhap"));
+    let set = cookie::set(&token, app.settings.behind_tls);
+    Ok(([(header::SET_COOKIE, set)], Redirect::to(&href)).into_response())
+}
+
+/// Ends this session.
+pub(super) async fn delete_session(
+    State(app): State<App>,
+    page: Page,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let session = &posted.officer.0;
+    app.store.end_session(session.officer.id, &session.id, app.now()).await?;
+    let clear = cookie::clear(app.settings.behind_tls);
+    let href = format!("{}?done=signed-out", page.href("/console/dang-nhap"));
+    Ok(([(header::SET_COOKIE, clear)], Redirect::to(&href)).into_response())
+}
+
+/// Where to go after signing in: only to a page of the console, never to another site.
+fn safe_next(next: &str, page: &Page) -> String {
+    let inside = next.starts_with("/console/") || next.starts_with("/en/console/");
+    let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if inside && plain && !next.contains("dang-nhap") {
+        next.to_owned()
+    } else {
+        page.href("/console/hang-doi")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signing_in_never_leads_to_another_site() {
+        let page = Page::at("/console/dang-nhap");
+        let kept = "/console/phan-anh/0190?x=1";
+        assert_eq!(safe_next(kept, &page), kept);
+        for elsewhere in [
+            "",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/console/\nx",
+            "/console/dang-nhap",
+            "/",
+        ] {
+            assert_eq!(safe_next(elsewhere, &page), "/console/hang-doi", "{elsewhere:?}");
+        }
+    }
+}

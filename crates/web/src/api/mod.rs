@@ -1,10 +1,30 @@
-//! The JSON API under `/api/v1`.
+//! The JSON API under `/api/v1`, described by the OpenAPI document it generates from itself.
+//!
+//! One call, one file, in the order of a client's work: [`check`], [`reports`], [`indicators`],
+//! [`serial`]; feeds are in [`crate::feeds`]. [`json`] reads bodies, [`openapi`] collects the document,
+//! [`page`] shows it to people.
 
 use axum::Router;
+use axum::routing::get;
 
 use crate::App;
 
-/// Routes of the API.
+//CHECK mod check;
+mod indicators;
+mod json;
+mod openapi;
+mod page;
+mod serial;
+mod view;
+
+pub use openapi::document;
+pub(crate) use view::reason_text;
+
+/// Routes of the API and of the pages about it.
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
+    let (calls, _) = openapi::calls().split_for_parts();
+    calls
+        .route("/api/v1/openapi.json", get(openapi::get_openapi))
+        .route("/api", get(page::get_api))
+        .route("/en/api", get(page::get_api))
 }

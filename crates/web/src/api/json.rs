@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn what_is_not_json_is_placed() {
         assert_eq!(check("{\n  \"text\": }"), "2:11");
-        assert_eq!(check(r#"{"text":"\ud800"}"#), "1:15", "a lone surrogate");
+        assert_eq!(check(r#"{"text":"\ud800"}"#), "1:16", "a lone surrogate");
         assert_eq!(check(""), "1:0");
     }
 }

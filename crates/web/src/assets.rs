@@ -24,6 +24,8 @@ macro_rules! files {
 
 // One line per file; files that others name come first.
 files! {
+    "be-vietnam-pro-400.woff2" as "font/woff2",
+    "be-vietnam-pro-600.woff2" as "font/woff2",
     "shield.svg" as "image/svg+xml",
     "portal.js" as "text/javascript; charset=utf-8",
     "console.js" as "text/javascript; charset=utf-8",

@@ -1,2 +1,231 @@
-# Pages for everybody.
+# Pages for everybody: "bạn", short sentences, no officialese.
+
+## Check
 check-title = Kiểm tra lừa đảo
+check-hint = Dán nguyên tin nhắn, đường link, số điện thoại hoặc số tài khoản bạn thấy nghi ngờ.
+check-placeholder = Dán tin nhắn, đường link, số điện thoại, số tài khoản…
+check-button = Kiểm tra
+check-not-kept = Không cần đăng nhập. Nội dung bạn dán không được lưu lại.
+check-empty = Ô đang trống. Bạn dán tin nhắn, đường link, số điện thoại hoặc số tài khoản vào đây.
+check-another = Kiểm tra nội dung khác
+tile-first-hour = Tôi vừa chuyển tiền
+tile-first-hour-line = Làm ngay từng bước trong giờ đầu
+tile-caller = Có người gọi cho tôi
+tile-caller-line = Tự xưng công an, ngân hàng, người thân…
+tile-report = Báo cho công an
+tile-report-line = Kể lại, gửi kèm ảnh, nhận mã theo dõi
+newest-title = Cảnh báo mới nhất
+newest-all = Xem tất cả cảnh báo
+
+## Answer
+answer-now = Làm ngay bây giờ
+answer-why = Vì sao
+answer-no-reason = Chúng tôi chưa thấy dấu hiệu nào đã biết. Kẻ lừa đảo đổi cách mỗi ngày, nên bạn vẫn cần tự xác minh.
+answer-message = Nội dung bạn gửi
+answer-message-open = Xem lại nội dung bạn gửi
+answer-found = Tìm thấy trong nội dung
+answer-left-out = Còn { $count } mục nữa không hiện ở đây.
+answer-method = Chiêu này gọi là: { $name }
+answer-method-more = Đọc thêm về chiêu này
+answer-call = Gọi ai bây giờ
+answer-report = Báo cho công an
+answer-report-line = Một lần báo của bạn có thể chặn được kẻ đó với người sau. Chúng tôi đã điền sẵn, bạn xem lại rồi gửi.
+answer-report-button = Báo tin này
+answer-listed-since = { $value } · trong danh sách từ { $date }
+answer-official-verified = Đã đối chiếu ngày { $date }
+answer-dangerous-line = Đừng làm theo, đừng bấm, đừng chuyển tiền.
+answer-suspicious-line = Tự tìm số chính thức rồi gọi lại để hỏi.
+answer-spam-line = Đừng bấm vào, đừng trả lời.
+answer-no-information-line = Chúng tôi không tìm thấy gì về nội dung này. Hãy tự kiểm tra qua kênh chính thức.
+province-choose = Bạn đang ở đâu?
+province-whole = Cả nước
+province-show = Xem số ở đây
+
+## First hour
+first-hour-title = Tôi vừa chuyển tiền
+first-hour-lead = Gọi càng sớm, càng có khả năng giữ lại được tiền. Làm từ trên xuống.
+first-hour-bank = Gọi ngân hàng của bạn trước
+first-hour-choose = Bạn chuyển tiền từ ngân hàng nào?
+first-hour-choose-none = Chọn ngân hàng
+first-hour-show = Xem số để gọi
+first-hour-card-number = Gọi số in ở mặt sau thẻ, hoặc số trong ứng dụng ngân hàng của bạn. Nói: “Tôi vừa bị lừa chuyển tiền, xin tạm khoá giao dịch.”
+first-hour-no-hotline = Chúng tôi chưa đối chiếu được số của { $bank }. Gọi số in ở mặt sau thẻ hoặc số trong ứng dụng ngân hàng. Đừng tìm số trên mạng: kẻ lừa đảo đăng số giả.
+first-hour-minutes = { $from }–{ $to } phút
+first-hour-keep = Giữ lại làm bằng chứng
+first-hour-after = Sau một giờ
+first-hour-report = Báo cho công an
+
+## Caller
+caller-title = Có người gọi cho tôi
+caller-do-1 = Cúp máy. Bạn không nợ ai một câu trả lời.
+caller-do-2 = Không chuyển tiền, không đọc mã OTP, không cài ứng dụng, không bật chia sẻ màn hình.
+caller-do-3 = Tự tìm số chính thức của nơi họ nói rồi gọi lại, hoặc hỏi một người thân.
+caller-signs = Chỉ cần một điều dưới đây, hãy coi là lừa đảo
+caller-sign-1 = Họ giục bạn làm ngay, nếu không sẽ bị bắt, bị khoá, bị phạt.
+caller-sign-2 = Họ bảo bạn giữ kín, đừng nói với ai.
+caller-sign-3 = Họ xin mật khẩu, mã OTP, ảnh căn cước hoặc quét khuôn mặt.
+caller-sign-4 = Họ bảo chuyển tiền vào “tài khoản an toàn” hay tài khoản của một người lạ.
+caller-sign-5 = Họ gửi đường link hoặc bảo cài ứng dụng ngoài kho ứng dụng.
+caller-never = Công an, toà án, ngân hàng không làm việc qua điện thoại, không gọi video đọc lệnh bắt, không yêu cầu chuyển tiền để “xác minh”.
+caller-number = Dán số đã gọi, hoặc kể lại họ nói gì
+caller-number-hint = Ví dụ: 0900 000 123 xưng là công an, bảo chuyển tiền để xác minh.
+
+## Report
+report-title = Báo tin lừa đảo
+report-lead = Bạn kể lại theo cách của bạn. Ô nào không biết thì bỏ trống. Không cần tên.
+report-problems = Chưa gửi được, bạn xem lại giúp
+report-problems-kept = Những gì bạn đã gõ vẫn còn nguyên bên dưới.
+report-files-again = Trình duyệt không giữ lại tệp. Bạn chọn lại các tệp này:
+report-part-what = Chuyện gì đã xảy ra
+report-part-when = Khi nào, ở đâu, mất bao nhiêu
+report-part-contact = Liên hệ với bạn (không bắt buộc)
+report-label-form = Biểu mẫu
+report-label-text = Chuyện gì đã xảy ra?
+report-hint-text = Họ nói gì, gửi gì, bạn đã làm gì. Dán cả tin nhắn vào cũng được.
+report-offered = Đúng những thứ kẻ đó dùng thì để dấu tích
+report-label-others = Số điện thoại, link, tài khoản của kẻ đó
+report-hint-others = Mỗi dòng một thứ. Ví dụ: 0900 000 123, hoặc Vietcombank 9999000001.
+report-label-method = Giống chiêu nào?
+report-method-unknown = Tôi không rõ
+report-label-happened-on = Ngày nào?
+report-label-happened-time = Lúc mấy giờ?
+report-label-province = Tỉnh, thành phố
+report-province-unknown = Không chọn
+report-label-place = Xã, phường (nếu muốn)
+report-label-money-lost = Mất bao nhiêu tiền?
+report-hint-money-lost = Ví dụ: 2.500.000 hoặc 2,5 triệu. Chưa mất thì ghi 0.
+report-label-attachments = Ảnh chụp màn hình, ghi âm, sao kê
+report-hint-attachments = Tối đa 10 tệp, mỗi tệp 10 MB. Đừng gửi tài liệu có dấu Mật, Tối mật, Tuyệt mật.
+report-contact-purpose = Chỉ để cán bộ hỏi thêm bạn về vụ này. Được mã hoá và cất riêng, mỗi lần cán bộ mở xem đều bị ghi lại kèm lý do. Bỏ trống vẫn báo được.
+report-label-contact-name = Tên của bạn
+report-label-contact-phone = Số điện thoại của bạn
+report-label-contact-email = E-mail của bạn
+report-honest = Khi gửi, bạn xác nhận kể đúng điều mình biết. Một lần báo không tự động đưa ai vào danh sách: cán bộ phải xác minh.
+report-send = Gửi báo tin
+field-files-too-large = Tất cả các tệp cộng lại quá lớn nên không tệp nào được nhận. Bạn chọn ít tệp hơn.
+field-not-stored = Hệ thống đang tạm nghỉ nên báo tin chưa được lưu. Bạn bấm gửi lại sau ít phút.
+
+## Ticket
+ticket-title = Đã nhận báo tin của bạn
+ticket-lead = Cảm ơn bạn. Giữ mã dưới đây để xem báo tin đi tới đâu. Mã này không cho biết bạn là ai.
+ticket-code = Mã theo dõi
+ticket-copy = Chép mã
+ticket-copied = Đã chép
+ticket-picture-title = Mã theo dõi báo tin
+ticket-picture-alt = Hình có mã { $code }
+ticket-download = Lưu hình này về máy
+ticket-keep = Ai có mã đều xem được trạng thái, nhưng không xem được nội dung hay tên bạn.
+ticket-next = Tiếp theo
+ticket-step-read = Cán bộ trực đọc
+ticket-step-read-line = Việc đang mất tiền hoặc có người bị đe doạ được đọc trước.
+ticket-step-record = Ghi nhận là nguồn tin về tội phạm (nếu có dấu hiệu)
+ticket-step-record-line = Từ lúc đó, phân loại trong { $hours } giờ.
+ticket-step-resolve = Giải quyết nguồn tin
+ticket-step-resolve-line = Trong { $days } ngày, có thể gia hạn ({ $basis }).
+ticket-money = Bạn vừa mất tiền?
+ticket-money-line = Đừng đợi. Gọi ngân hàng của bạn ngay và đến công an gần nhất. Báo tin ở đây không thay được hai việc đó.
+
+## Track
+track-title = Tra mã báo tin
+track-lead = Gõ mã bạn nhận được sau khi báo tin.
+track-label = Mã theo dõi
+track-hint = Mười hai chữ và số, ví dụ 7K3M-Q0ZD-9XAE. Viết thường hay thiếu gạch cũng được.
+track-button = Xem
+track-not-a-code = Mã này chưa đúng. Bạn so lại từng chữ với mã đã lưu.
+track-unknown = Không có báo tin nào mang mã này.
+track-done = xong
+track-due = trước { $date }
+track-state-received = Báo tin đã tới nơi và đang chờ cán bộ đọc.
+track-state-in-progress = Cán bộ đang xem báo tin này.
+track-state-recorded = Báo tin đã được ghi vào sổ nguồn tin về tội phạm. Các thời hạn của luật tính từ đó.
+track-state-resolved = Việc này đã được xử lý. Cảm ơn bạn đã báo.
+track-state-dismissed = Cán bộ đã xem và chưa thấy căn cứ để xử lý tiếp. Có thêm bằng chứng, bạn cứ báo lại.
+
+## Warnings
+warnings-title = Cảnh báo
+warnings-lead = Các chiêu lừa đảo đang gặp ở Việt Nam và những thứ kẻ lừa đảo vừa bị đưa vào danh sách.
+method-story = Chiêu này diễn ra thế nào
+method-signs = Dấu hiệu thật
+method-newest = Mới vào danh sách
+
+## Indicator
+indicator-is-it = Có phải lừa đảo?
+indicator-what-now = Tôi đã bị lừa, giờ sao?
+indicator-method = Chiêu lừa đảo
+indicator-since = Trong danh sách từ
+indicator-until = Hết hạn
+indicator-reason = Căn cứ
+indicator-level = Mức
+indicator-covered = Thuộc mục
+indicator-serial = Số thứ tự trong sổ công bố
+indicator-official-line = Đây là kênh chính thức đã được đối chiếu. Kẻ lừa đảo có thể giả số hiển thị: nếu người gọi xin mã OTP hay bảo chuyển tiền, hãy cúp máy và tự gọi lại.
+indicator-verified = Đối chiếu ngày
+indicator-source = Nguồn
+indicator-not-listed = Mục này không có trong danh sách cảnh báo. Điều đó không có nghĩa là an toàn: nhiều số, link, tài khoản lừa đảo chưa ai xác minh.
+indicator-bank-line = Đã chuyển tiền vào tài khoản này thì gọi ngân hàng của bạn ngay để xin tạm khoá giao dịch.
+indicator-appeal-line = Bạn cho rằng mục này bị đưa nhầm?
+indicator-appeal = Khiếu nại
+
+## Hotlines
+hotlines-title = Đường dây nóng
+hotlines-lead = Số thật để gọi khi cần. Bấm vào số là gọi.
+hotlines-only-verified = Ở đây chỉ có số đã được đối chiếu. Số của ngân hàng: xem mặt sau thẻ. Đừng gọi số tìm thấy trong quảng cáo.
+
+## Appeal
+appeal-title = Khiếu nại một mục trong danh sách
+appeal-lead = Số, trang web hay tài khoản của bạn bị đưa nhầm? Hãy cho chúng tôi biết. Cán bộ khác sẽ xem lại.
+appeal-entry = Mục bị đưa nhầm
+appeal-entry-hint = Số điện thoại, tên miền, link hoặc tài khoản đang có trong danh sách.
+appeal-ground = Vì sao nhầm?
+appeal-ground-hint = Bạn là chủ từ bao giờ, đang dùng làm gì, có giấy tờ gì chứng minh.
+appeal-contact-purpose = Nên để lại liên hệ để cán bộ hỏi thêm. Liên hệ được mã hoá và cất riêng.
+appeal-send = Gửi khiếu nại
+appeal-not-listed = Mục này không có trong danh sách, nên không có gì để gỡ. Bạn kiểm tra lại cách viết.
+appeal-no-ground = Bạn cho biết vì sao mục này bị nhầm.
+appeal-done = Đã nhận khiếu nại
+appeal-done-line = Giữ mã này để xem kết quả. Nếu khiếu nại đúng, mục được gỡ khỏi mọi nơi đang dùng danh sách, nhanh như lúc đưa vào.
+
+## Figures
+figures-lead = Ai cũng xem được: đã nhận bao nhiêu, đã công bố gì, mỗi dòng trong sổ công bố có một số thứ tự.
+figures-year = Năm { $year }
+figures-reports = Báo tin đã nhận
+figures-reports-closed = Đã kết thúc
+figures-listings = Mục đang có trong danh sách
+figures-kinds = Danh sách gồm những gì
+figures-kind = Loại
+figures-all = Tất cả
+figures-blocks = Mức chặn
+figures-log = Sổ công bố
+figures-log-line = Năm mươi dòng mới nhất. Sổ chỉ được ghi thêm, không sửa, không xoá.
+figures-log-empty = Sổ chưa có dòng nào.
+
+## About
+about-title = Khiên là gì
+about-lead = Một nơi để hỏi trước khi tin, báo khi gặp, và cùng chặn kẻ lừa đảo.
+about-how-title = Cách hoạt động
+about-how-1 = Bạn hỏi hoặc báo tin.
+about-how-2 = Máy đọc, chỉ ra dấu hiệu và nói vì sao.
+about-how-3 = Cán bộ xác minh và quyết định. Muốn chặn phải có hai người khác nhau.
+about-how-4 = Danh sách được công bố; nhà mạng, ngân hàng, trình duyệt dùng để chặn. Bạn được biết kết quả.
+about-limits-title = Điều chúng tôi không làm
+about-limits-1 = Không nói một thứ là “an toàn”. Không có trong danh sách chỉ là chưa có thông tin.
+about-limits-2 = Không thu thập quan điểm chính trị hay ý kiến cá nhân. Chỉ lừa đảo và tội phạm.
+about-limits-3 = Không bao giờ gọi điện, nhắn tin hay xin mã OTP, mật khẩu.
+about-open-title = Mở
+about-open = Mã nguồn mở, danh sách mở, sổ công bố mở. Mỗi mục đều có căn cứ, có hạn và có thể khiếu nại.
+about-api = Dành cho lập trình viên
+about-operator = Trang này do { $operator } vận hành.
+
+## Privacy
+privacy-lead = Ngắn gọn: hỏi thì không lưu gì, báo thì chỉ lưu những gì bạn gửi.
+privacy-check-title = Khi bạn kiểm tra
+privacy-check = Nội dung bạn dán được đọc trong bộ nhớ rồi bỏ đi. Không ghi vào cơ sở dữ liệu, không ghi vào nhật ký máy chủ. Trang này không dùng cookie và không gọi tới bên thứ ba. Địa chỉ mạng của bạn chỉ nằm trong bộ nhớ ít phút để chống gửi dồn dập.
+privacy-report-title = Khi bạn báo tin
+privacy-report-1 = Nội dung và tệp bạn gửi được lưu để cán bộ xử lý.
+privacy-report-2 = Tên, số điện thoại, e-mail (nếu bạn cho) được mã hoá và cất riêng, khoá để ngoài cơ sở dữ liệu.
+privacy-report-3 = Mỗi lần cán bộ mở xem liên hệ của bạn đều phải ghi lý do và được lưu vết.
+privacy-report-4 = Danh sách công bố không bao giờ có tên người báo.
+privacy-device-title = Trên máy của bạn
+privacy-device = Trong lúc bạn gõ báo tin, trình duyệt giữ bản nháp trên chính máy này tối đa một ngày để bạn khỏi mất. Gửi xong, bản nháp bị xoá.
+privacy-rights-title = Quyền của bạn
+privacy-rights = Bạn có thể hỏi chúng tôi đang giữ gì, xin sửa, xin xoá liên hệ của mình: báo tin kèm mã theo dõi, hoặc đến cơ quan vận hành.

@@ -1,0 +1,136 @@
+//! Khiếu nại: somebody says that an entry of the list is wrong.
+//!
+//! An appeal reaches the desk as a report whose text begins with a marking and the entry. It does not
+//! name the entry as an indicator and carries no assessment, so that appealing never counts against
+//! what is appealed.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use model::report::{FieldError, ReportChannel, ReportFields};
+use model::{Assessment, Indicator, NewReport};
+use serde::Deserialize;
+
+use super::report;
+use crate::catalogue::Words;
+use crate::extract::{Form, Query};
+use crate::label::value_label;
+use crate::limits::{Action, ClientAddr};
+use crate::page::{self, Page};
+use crate::{App, Error, error};
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AppealQuery {
+    muc: String,
+}
+
+/// What the form sends.
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AppealForm {
+    submission: String,
+    muc: String,
+    text: String,
+    contact_name: String,
+    contact_phone: String,
+    contact_email: String,
+}
+
+struct Problem {
+    id: &'static str,
+    sentence: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/appeal.html")]
+struct AppealPage {
+    t: Words,
+    page: Page,
+    typed: AppealForm,
+    /// The entry as people read it; empty when none is named yet.
+    entry: String,
+    problems: Vec<Problem>,
+    code: Option<String>,
+}
+
+impl AppealPage {
+    fn problem(&self, id: &str) -> Option<&str> {
+        self.problems.iter().find(|problem| problem.id == id).map(|problem| problem.sentence.as_str())
+    }
+}
+
+/// The form.
+pub(super) async fn get_appeal(
+    State(app): State<App>,
+    page: Page,
+    Query(query): Query<AppealQuery>,
+) -> Result<Response, Error> {
+    let typed = AppealForm { submission: report::new_submission()?, muc: query.muc, ..AppealForm::default() };
+    appeal_page(&app, page, typed, Vec::new(), None)
+}
+
+fn appeal_page(
+    app: &App,
+    page: Page,
+    typed: AppealForm,
+    problems: Vec<Problem>,
+    code: Option<String>,
+) -> Result<Response, Error> {
+    let entry = entry(app, &typed.muc).map(|entry| value_label(&entry, &app.reference)).unwrap_or_default();
+    page::render(&AppealPage { t: page.t, page, typed, entry, problems, code })
+}
+
+/// The listed entry that `text` names: in canonical writing, or as people write it.
+fn entry(app: &App, text: &str) -> Option<Indicator> {
+    let text = text.trim();
+    let parsed = text.parse::<Indicator>().ok().or_else(|| {
+        let submission = detect::Submission { text, sender: None, channel: None };
+        let found = app.engine.assess(&submission, &**app.snapshot.peek()).indicators;
+        found.into_iter().next().map(|found| found.indicator)
+    });
+    parsed.filter(|indicator| app.snapshot.peek().covering(indicator).is_some())
+}
+
+/// Takes an appeal; answers with a code to follow it by.
+pub(super) async fn create_appeal(
+    State(app): State<App>,
+    page: Page,
+    client: ClientAddr,
+    Form(form): Form<AppealForm>,
+) -> Result<Response, Error> {
+    app.limits.check(Action::CreateReport, client)?;
+    let now = app.now();
+    let t = page.t;
+    let entry = entry(&app, &form.muc);
+    let mut problems = Vec::new();
+    if entry.is_none() {
+        problems.push(Problem { id: "muc", sentence: t.say("appeal-not-listed").into_owned() });
+    }
+    if form.text.trim().is_empty() {
+        problems.push(Problem { id: "text", sentence: t.say("appeal-no-ground").into_owned() });
+    }
+    let named = entry.map(|entry| entry.to_string()).unwrap_or_default();
+    let fields = ReportFields {
+        submission: form.submission.clone(),
+        text: format!("[KHIẾU NẠI] {named}\n{}", form.text),
+        contact_name: form.contact_name.clone(),
+        contact_phone: form.contact_phone.clone(),
+        contact_email: form.contact_email.clone(),
+        ..ReportFields::default()
+    };
+    let parsed = NewReport::parse(fields, ReportChannel::Web, now, |_| false);
+    let sentence = |error: &FieldError| Problem { id: error.field, sentence: error::field_sentence(error, t) };
+    let report = match parsed {
+        Ok(report) if problems.is_empty() => report,
+        parsed => {
+            problems.extend(parsed.err().iter().flatten().map(sentence));
+            let html = appeal_page(&app, page, form, problems, None)?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
+        }
+    };
+    let code = report::insert(&app, &report, &Assessment::no_information(), now).await?;
+    let html = appeal_page(&app, page, form, Vec::new(), Some(code.to_string()))?;
+    Ok((StatusCode::CREATED, html).into_response())
+}

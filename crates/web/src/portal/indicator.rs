@@ -1,0 +1,109 @@
+//! The public page of one indicator: what the list says of it, and what to do.
+//!
+//! It is a function of the published list and the verified official channels only. It never tells
+//! whether somebody has reported or checked the indicator.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use model::reference::Advice;
+use model::{Indicator, IndicatorKind, Verdict};
+
+use super::warnings::method_name;
+use crate::catalogue::Words;
+use crate::extract::Path;
+use crate::label::{kind_label, public_path, value_label};
+use crate::limits::{Action, ClientAddr};
+use crate::page::{self, Page};
+use crate::{App, Error};
+
+/// What the list says.
+struct ListedView {
+    /// The broader entry that covers it; `None` when the entry is for exactly this.
+    covered_by: Option<String>,
+    method: String,
+    method_slug: &'static str,
+    level: &'static str,
+    reason: &'static str,
+    listed_on: String,
+    expires_on: String,
+    serial: u64,
+}
+
+struct OfficialView<'a> {
+    owner: &'a str,
+    verified_on: &'a str,
+    source: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "portal/indicator.html")]
+struct IndicatorPage<'a> {
+    t: Words,
+    page: Page,
+    indicator: String,
+    kind: String,
+    value: String,
+    is_bank_account: bool,
+    verdict: Verdict,
+    listed: Option<ListedView>,
+    official: Option<OfficialView<'a>>,
+    advice: Vec<&'a Advice>,
+}
+
+/// The page of an indicator; other writings of it lead to its canonical address. An indicator that is
+/// not listed has a page too (200): the answer "nothing known" is about the list and exists.
+pub(super) async fn get_indicator(
+    State(app): State<App>,
+    page: Page,
+    client: ClientAddr,
+    Path(text): Path<String>,
+) -> Result<Response, Error> {
+    app.limits.check(Action::LookUp, client)?;
+    let indicator: Indicator = text.parse().map_err(|_| Error::NotFound)?;
+    if indicator.to_string() != text {
+        return Ok(Redirect::permanent(&page.href(&public_path(&indicator))).into_response());
+    }
+    let t = page.t;
+    let listed = listed_view(&app, &indicator, t);
+    let official = app.reference.official.find(&indicator).filter(|official| official.verified);
+    let verdict = match (&listed, official) {
+        (Some(_), _) => Verdict::Listed,
+        (None, Some(_)) => Verdict::Official,
+        (None, None) => Verdict::NoInformation,
+    };
+    let method = app.snapshot.peek().covering(&indicator).map(|listing| listing.method);
+    page::render(&IndicatorPage {
+        kind: kind_label(indicator.kind(), t),
+        value: value_label(&indicator, &app.reference),
+        is_bank_account: indicator.kind() == IndicatorKind::BankAccount,
+        verdict,
+        listed,
+        official: official.map(|official| OfficialView {
+            owner: t.of(&official.owner),
+            verified_on: &official.verified_on,
+            source: &official.source,
+        }),
+        advice: app.reference.advice.of(verdict, method),
+        indicator: text,
+        t,
+        page,
+    })
+}
+
+fn listed_view(app: &App, indicator: &Indicator, t: Words) -> Option<ListedView> {
+    let snapshot = app.snapshot.peek();
+    let listing = snapshot.covering(indicator)?;
+    let covered_by =
+        (listing.indicator != *indicator).then(|| value_label(&listing.indicator, &app.reference));
+    Some(ListedView {
+        covered_by,
+        method: method_name(app, listing.method, t),
+        method_slug: listing.method.slug(),
+        level: listing.level.slug(),
+        reason: listing.reason.slug(),
+        listed_on: listing.listed_at.vietnam_date(),
+        expires_on: listing.expires_at.vietnam_date(),
+        serial: listing.serial.0,
+    })
+}

@@ -3,10 +3,13 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use detect::Engine;
 use model::{Reference, Time};
 use store::Store;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::limits::Limits;
+use crate::portal;
 use crate::{SnapshotCell, WebSettings};
 
 /// Tells the time; a test gives its own.
@@ -16,6 +19,8 @@ pub type Clock = Arc<dyn Fn() -> Time + Send + Sync>;
 pub struct AppParts {
     /// Reports, officers, the publication log.
     pub store: Store,
+    /// The recognition engine, built once.
+    pub engine: Engine,
     /// The reference tables, with the overrides of the data folder.
     pub reference: Arc<Reference>,
     /// The list at the newest serial; whoever follows the log stores into it.
@@ -30,17 +35,34 @@ pub struct AppParts {
 
 /// The state of the router; cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<AppParts>);
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    parts: AppParts,
+    memory: portal::Memory,
+    uploads: Semaphore,
+}
 
 impl App {
     /// From its parts.
     pub fn new(parts: AppParts) -> App {
-        App(Arc::new(parts))
+        let uploads = Semaphore::new(parts.settings.uploads_max.max(1));
+        App(Arc::new(Inner { parts, memory: portal::Memory::default(), uploads }))
     }
 
     /// The present instant.
     pub fn now(&self) -> Time {
         (self.clock)()
+    }
+
+    /// What the portal remembers between two requests.
+    pub(crate) fn memory(&self) -> &portal::Memory {
+        &self.0.memory
+    }
+
+    /// A place among the uploads that are read at the same time; waits for one to become free.
+    pub(crate) async fn upload_place(&self) -> SemaphorePermit<'_> {
+        self.0.uploads.acquire().await.expect("the semaphore is never closed")
     }
 }
 
@@ -48,6 +70,6 @@ impl Deref for App {
     type Target = AppParts;
 
     fn deref(&self) -> &AppParts {
-        &self.0
+        &self.0.parts
     }
 }

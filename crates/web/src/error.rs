@@ -194,12 +194,15 @@ impl Error {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
+        let conflict = |code| Error::Conflict { code, detail: String::new() };
         match error {
             StoreError::NotFound(_) => Error::NotFound,
-            StoreError::Conflict(_) => Error::Conflict { code: "conflict", detail: String::new() },
+            StoreError::Conflict(_) => conflict("conflict"),
             StoreError::NotAllowed(NotAllowed::MissingPermission(_)) => {
                 Error::Forbidden("missing-permission")
             }
+            StoreError::NotAllowed(reason) => conflict(reason.code()),
+            StoreError::Step(reason) => conflict(reason.code()),
             error @ StoreError::Unavailable(_) => Error::Unavailable(Arc::new(error)),
             error => Error::Internal(Arc::new(error)),
         }

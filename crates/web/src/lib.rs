@@ -18,6 +18,7 @@ pub mod console;
 pub mod error;
 pub mod extract;
 pub mod feeds;
+pub mod label;
 pub mod limits;
 pub mod page;
 pub mod portal;

@@ -26,7 +26,6 @@ pub(super) struct ReasonView<'a> {
 
 /// One indicator found in the message.
 pub(super) struct FoundView {
-    pub(super) indicator: String,
     pub(super) path: String,
     pub(super) kind: String,
     pub(super) value: String,
@@ -110,7 +109,6 @@ fn reason_view<'a>(text: &'a str, reason: &Reason, t: Words) -> ReasonView<'a> {
 
 fn found_view(found: &Found, app: &App, t: Words) -> FoundView {
     FoundView {
-        indicator: found.indicator.to_string(),
         path: public_path(&found.indicator),
         kind: kind_label(found.indicator.kind(), t),
         value: value_label(&found.indicator, &app.reference),
@@ -133,7 +131,8 @@ fn first_lines(assessment: &Assessment, app: &App, t: Words) -> (String, String)
             (t.say("verdict-listed").into_owned(), since.unwrap_or_default().into_owned())
         }
         Verdict::Official => {
-            let official = assessment.indicators.iter().find_map(|f| app.reference.official.find(&f.indicator));
+            let official =
+                assessment.indicators.iter().find_map(|f| app.reference.official.find(&f.indicator));
             let owner = official.map_or("", |official| t.of(&official.owner));
             let verified = official.map_or("", |official| official.verified_on.as_str());
             let subline = t.say_with("answer-official-verified", "date", date_from_iso(verified));
@@ -141,7 +140,10 @@ fn first_lines(assessment: &Assessment, app: &App, t: Words) -> (String, String)
         }
         verdict => {
             let slug = verdict.slug().replace('_', "-");
-            (t.say(&format!("verdict-{slug}")).into_owned(), t.say(&format!("answer-{slug}-line")).into_owned())
+            (
+                t.say(&format!("verdict-{slug}")).into_owned(),
+                t.say(&format!("answer-{slug}-line")).into_owned(),
+            )
         }
     }
 }

@@ -8,8 +8,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use model::report::{FieldError, ReportChannel, ReportFields};
-use model::{Assessment, Indicator, NewReport};
+use model::report::{FieldError, NewReport, ReportChannel, ReportFields};
+use model::{Assessment, Indicator};
 use serde::Deserialize;
 
 use super::report;
@@ -121,7 +121,8 @@ pub(super) async fn create_appeal(
         ..ReportFields::default()
     };
     let parsed = NewReport::parse(fields, ReportChannel::Web, now, |_| false);
-    let sentence = |error: &FieldError| Problem { id: error.field, sentence: error::field_sentence(error, t) };
+    let sentence =
+        |error: &FieldError| Problem { id: error.field, sentence: error::field_sentence(error, t) };
     let report = match parsed {
         Ok(report) if problems.is_empty() => report,
         parsed => {

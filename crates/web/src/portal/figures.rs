@@ -105,7 +105,7 @@ fn act_line(app: &App, act: &Act, t: Words) -> ActLine {
 async fn figures(app: &App) -> Result<Arc<Figures>, Error> {
     let snapshot = app.snapshot.load();
     let now = app.now();
-    let mut kept = app.kept_figures().0.lock().await;
+    let mut kept = app.memory().figures.0.lock().await;
     if let Some(figures) = kept.as_ref()
         && figures.serial == snapshot.serial()
         && (0..KEPT_MS).contains(&now.millis_since(figures.counted_at))
@@ -120,7 +120,8 @@ async fn figures(app: &App) -> Result<Arc<Figures>, Error> {
         matches!(state, model::report::ReportState::Resolved | model::report::ReportState::Dismissed)
     };
     let reports_closed = counts.by_state.iter().filter(|count| closed(&count.value)).map(|c| c.reports).sum();
-    let by_kind = tokio::task::spawn_blocking(move || (count_kinds(&snapshot), snapshot.serial(), snapshot.len()));
+    let by_kind =
+        tokio::task::spawn_blocking(move || (count_kinds(&snapshot), snapshot.serial(), snapshot.len()));
     let (by_kind, serial, listings) = by_kind.await.map_err(Error::internal)?;
     let figures = Arc::new(Figures {
         serial,

@@ -14,7 +14,7 @@ use crate::{App, Error};
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct PlaceQuery {
-    tinh: String,
+    pub(super) tinh: String,
 }
 
 #[derive(Template)]

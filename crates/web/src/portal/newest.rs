@@ -23,7 +23,7 @@ pub(crate) struct Newest(Mutex<Option<Kept>>);
 /// When the log has to be read and the database cannot answer.
 pub(super) async fn acts(app: &App) -> Result<Arc<Vec<Act>>, Error> {
     let serial = app.snapshot.peek().serial();
-    let mut kept = app.newest().0.lock().await;
+    let mut kept = app.memory().newest.0.lock().await;
     if let Some((at, acts)) = kept.as_ref()
         && *at == serial
     {

@@ -95,8 +95,11 @@ fn view(app: &App, status: &ReportStatus, t: Words) -> StatusView {
     let is_closed = matches!(status.state, ReportState::Resolved | ReportState::Dismissed);
     let is_begun = status.state != ReportState::Received;
     let name = |state: ReportState| t.say(&format!("state-{}", state.slug())).into_owned();
-    let mut steps =
-        vec![Step { name: name(ReportState::Received), at: status.received_at.vietnam_date_time(), is_done: true }];
+    let mut steps = vec![Step {
+        name: name(ReportState::Received),
+        at: status.received_at.vietnam_date_time(),
+        is_done: true,
+    }];
     let at_now = |state| if status.state == state { updated.clone() } else { String::new() };
     steps.push(Step {
         name: name(ReportState::InProgress),

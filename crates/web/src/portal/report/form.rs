@@ -14,7 +14,7 @@ use crate::portal::province::{self, ProvinceOption};
 use crate::{App, Error, error};
 
 /// Indicators offered with a tick box; all that one report may name.
-const OFFERED_MAX: usize = model::NewReport::INDICATORS_MAX;
+const OFFERED_MAX: usize = model::report::NewReport::INDICATORS_MAX;
 
 /// Everything typed, as typed.
 #[derive(Clone, Debug, Default)]
@@ -158,7 +158,11 @@ impl<'a> FormPage<'a> {
         let now: Time = app.now();
         FormPage {
             problems: errors.iter().map(|error| problem(error, t)).collect(),
-            offered: typed.offered.iter().filter_map(|value| offered(value, &typed, &app.reference, t)).collect(),
+            offered: typed
+                .offered
+                .iter()
+                .filter_map(|value| offered(value, &typed, &app.reference, t))
+                .collect(),
             provinces: province::options(&app.reference, Some(&typed.province)),
             methods: &app.reference.taxonomy.methods,
             today: now.vietnam_iso_date(),

@@ -9,10 +9,9 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use detect::Submission;
-use model::report::{FieldError, ReportChannel};
-use model::{Assessment, NewReport, Time, TrackingCode};
+use model::report::{FieldError, NewReport, ReportChannel};
+use model::{Assessment, Time, TrackingCode};
 use store::StoreError;
-use uuid::Uuid;
 
 use crate::extract::{Form, Query};
 use crate::limits::{Action, ClientAddr};
@@ -148,9 +147,4 @@ pub(super) fn new_submission() -> Result<String, Error> {
     let mut bytes = [0u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| Error::broken("get random bytes"))?;
     Ok(uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string())
-}
-
-/// Whether a text is a submission identifier.
-pub(super) fn is_submission(text: &str) -> bool {
-    Uuid::parse_str(text).is_ok()
 }

@@ -79,7 +79,8 @@ async fn read_text(field: &mut Field<'_>, room: usize, bytes_max: usize) -> Resu
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// Answers the bytes that count towards the limit. A file over its own limit keeps one byte more than

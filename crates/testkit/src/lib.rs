@@ -1,6 +1,9 @@
-//! Test helpers: a fresh store on either engine, real peers on free loopback ports.
+//! Test helpers: a fresh store on either engine, the HTTP side on a free port, real peers on free
+//! loopback ports.
 
 pub mod bind;
 pub mod database;
+pub mod test_app;
 
 pub use database::{TestDatabase, databases, for_each_database, is_required};
+pub use test_app::{Answer, TestApp};

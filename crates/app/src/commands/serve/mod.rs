@@ -61,6 +61,7 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     let reference = context.reference()?;
     let app = App::new(AppParts {
         store: store.clone(),
+        engine: detect::Engine::new(&reference),
         reference,
         snapshot: cell.clone(),
         clock: Arc::new(context::now),

@@ -44,6 +44,9 @@ pub enum Error {
     /// There is no such thing.
     #[error("find what the address names")]
     NotFound,
+    /// It was there once; the code says what to ask for instead (`error-<code>` in the catalogue).
+    #[error("find what is no longer kept: {0}")]
+    Gone(&'static str),
     /// The address is right, the method is not.
     #[error("find a handler for the method")]
     MethodNotAllowed,
@@ -125,6 +128,7 @@ impl Error {
             Error::Unauthenticated => StatusCode::UNAUTHORIZED,
             Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::NotFound => StatusCode::NOT_FOUND,
+            Error::Gone(_) => StatusCode::GONE,
             Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Error::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Error::Conflict { .. } => StatusCode::CONFLICT,
@@ -142,6 +146,7 @@ impl Error {
         match self {
             Error::BadRequest(code)
             | Error::Forbidden(code)
+            | Error::Gone(code)
             | Error::Conflict { code, .. }
             | Error::Malformed { code, .. } => code,
             Error::Unauthenticated => "unauthenticated",

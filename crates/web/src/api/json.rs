@@ -27,8 +27,6 @@ pub(crate) enum FieldType {
     Texts,
     /// An object with some of these fields.
     Object(&'static [Field]),
-    /// A list of such objects.
-    Objects(&'static [Field]),
 }
 
 /// Name and type of one field.
@@ -129,10 +127,6 @@ fn collect_value(name: &'static str, wanted: FieldType, value: &Value, errors: &
             true
         }
         (FieldType::Object(_), Value::Null) => true,
-        (FieldType::Objects(fields), Value::Array(items)) => {
-            items.iter().filter_map(Value::as_object).for_each(|object| collect(object, fields, errors));
-            items.iter().all(Value::is_object)
-        }
         _ => false,
     };
     if !fits {

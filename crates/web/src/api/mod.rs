@@ -9,14 +9,16 @@ use axum::routing::get;
 
 use crate::App;
 
-//CHECK mod check;
+mod check;
 mod indicators;
 mod json;
 mod openapi;
 mod page;
+mod reports;
 mod serial;
 mod view;
 
+pub(crate) use openapi::Problem;
 pub use openapi::document;
 pub(crate) use view::reason_text;
 

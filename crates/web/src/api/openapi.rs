@@ -9,7 +9,7 @@ use utoipa::{OpenApi as _, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{indicators, serial};
+use super::{check, indicators, reports, serial};
 use crate::App;
 
 /// A refusal (RFC 9457), `application/problem+json`.
@@ -77,9 +77,12 @@ struct Description;
 /// Every call of the API, with its description.
 pub(super) fn calls() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
-        //CHECK         .routes(routes!(check::create_check))
+        .routes(routes!(check::create_check))
+        .routes(routes!(reports::create_report))
+        .routes(routes!(reports::get_report))
         .routes(routes!(indicators::get_indicator))
         .routes(routes!(serial::get_serial))
+        .routes(routes!(crate::feeds::get_feed))
 }
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {

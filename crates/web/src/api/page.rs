@@ -10,12 +10,11 @@ use crate::catalogue::Words;
 use crate::page::{self, Page};
 
 /// Codes a refusal of the API can carry; each has a sentence `error-<code>`.
-const CODES: [&str; 17] = [
+const CODES: [&str; 16] = [
     "malformed-json",
     "not-utf-8",
     "bad-query",
     "unknown-language",
-    "unknown-format",
     "no-delta",
     "not-found",
     "method-not-allowed",

@@ -21,7 +21,7 @@ mod indicator;
 mod marked;
 mod newest;
 mod province;
-mod report;
+pub(crate) mod report;
 mod track;
 mod warnings;
 

@@ -123,7 +123,7 @@ fn again(
 }
 
 /// Stores a report under a fresh code; the same submission again gets the code it got first.
-pub(super) async fn insert(
+pub(crate) async fn insert(
     app: &App,
     report: &NewReport,
     assessment: &Assessment,
@@ -143,7 +143,7 @@ pub(super) async fn insert(
 }
 
 /// A submission identifier for a form: the same form sent twice is one report.
-pub(super) fn new_submission() -> Result<String, Error> {
+pub(crate) fn new_submission() -> Result<String, Error> {
     let mut bytes = [0u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| Error::broken("get random bytes"))?;
     Ok(uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string())

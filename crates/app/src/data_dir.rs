@@ -126,6 +126,16 @@ impl DataDir {
         }
     }
 
+    /// Where the identity key is or will be.
+    pub fn key_file(&self) -> &Path {
+        &self.key_file
+    }
+
+    /// Whether the identity key is there.
+    pub fn has_key(&self) -> bool {
+        self.key_file.is_file()
+    }
+
     /// Whether other users of the machine may read the identity key.
     pub fn key_is_exposed(&self) -> bool {
         fs::metadata(&self.key_file).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)

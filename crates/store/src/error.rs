@@ -80,11 +80,11 @@ impl From<sqlx::Error> for StoreError {
 /// Whether the same statement may succeed a little later.
 fn is_passing(error: &dyn sqlx::error::DatabaseError) -> bool {
     // PostgreSQL: class 08 connection, 40 rolled back (deadlock, serialisation), 53 out of resources,
-    // 57 shutting down; source: PostgreSQL manual, appendix A. SQLite: 5 BUSY, 6 LOCKED, 13 FULL, 10 IOERR
+    // 57 shutting down; source: PostgreSQL manual, appendix A. SQLite: 5 BUSY, 6 LOCKED, 10 IOERR, 13 FULL, 14 CANTOPEN
     // (with extended codes above the low byte); source: sqlite.org/rescode.html.
     let Some(code) = error.code() else { return false };
     match code.parse::<u32>() {
-        Ok(number) if code.len() != 5 => matches!(number & 0xff, 5 | 6 | 10 | 13),
+        Ok(number) if code.len() != 5 => matches!(number & 0xff, 5 | 6 | 10 | 13 | 14),
         _ => ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)),
     }
 }

@@ -76,3 +76,16 @@ cli-line-too-long = The line is longer than 4 MiB.
 cli-line-broken-utf8 = The line is not UTF-8 from byte { $detail } on.
 cli-line-not-json = The line is not JSON: { $detail }.
 cli-line-wrong-shape = A field is missing or wrong: { $detail }.
+
+cli-about-backup = Copy the database and the evidence into a new folder (without the identity key)
+cli-about-restore = Fill an empty database from a backup
+cli-about-verify = Prove that the audit trail and the publication log are unbroken
+cli-flag-folder = Folder of the backup
+cli-verified = Unbroken: { $acts } acts, { $lines } audit lines, { $listings } listings, { $files } evidence files.
+cli-verify-broken = BROKEN: { $problems } problems (named above) in { $acts } acts, { $lines } audit lines, { $listings } listings.
+cli-backed-up = Copied { $rows } rows and { $files } evidence files. The identity key is not in it: keep it apart.
+cli-restored = Restored { $rows } rows and { $files } evidence files. Every officer signs in again.
+cli-error-backup = No backup could be made at { $subject }.
+cli-error-restore = { $subject } could not be restored.
+cli-error-restore-key = Put the identity key of the backup at { $subject } first.
+cli-error-restore-not-empty = This database is not empty; a backup is restored into an empty one only.

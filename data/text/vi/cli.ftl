@@ -76,3 +76,16 @@ cli-line-too-long = Dòng dài hơn 4 MiB.
 cli-line-broken-utf8 = Dòng không phải UTF-8 kể từ byte { $detail }.
 cli-line-not-json = Dòng không phải JSON: { $detail }.
 cli-line-wrong-shape = Dòng thiếu hoặc sai trường: { $detail }.
+
+cli-about-backup = Sao lưu cơ sở dữ liệu và chứng cứ vào một thư mục mới (không gồm khóa danh tính)
+cli-about-restore = Khôi phục một bản sao lưu vào cơ sở dữ liệu còn trống
+cli-about-verify = Chứng minh nhật ký kiểm toán và nhật ký công bố còn nguyên vẹn
+cli-flag-folder = Thư mục của bản sao lưu
+cli-verified = Nguyên vẹn: { $acts } lần công bố, { $lines } dòng kiểm toán, { $listings } mục trong danh sách, { $files } tệp chứng cứ.
+cli-verify-broken = KHÔNG nguyên vẹn: { $problems } chỗ sai (nêu ở trên) trong { $acts } lần công bố, { $lines } dòng kiểm toán, { $listings } mục.
+cli-backed-up = Đã sao lưu { $rows } dòng và { $files } tệp chứng cứ. Khóa danh tính không nằm trong đó: hãy cất riêng.
+cli-restored = Đã khôi phục { $rows } dòng và { $files } tệp chứng cứ. Mọi cán bộ cần đăng nhập lại.
+cli-error-backup = Không sao lưu được vào { $subject }.
+cli-error-restore = Không khôi phục được từ { $subject }.
+cli-error-restore-key = Hãy đặt khóa danh tính của bản sao lưu vào { $subject } trước.
+cli-error-restore-not-empty = Cơ sở dữ liệu này không trống; chỉ khôi phục vào cơ sở dữ liệu trống.

@@ -10,11 +10,13 @@ use crate::context::Context;
 use crate::logs;
 use crate::settings::{Flag, LogSettings};
 
+mod backup;
 mod check;
 mod export;
 mod import;
 mod officer;
 mod serve;
+mod verify;
 
 /// Everything `khien` can be told.
 #[derive(Debug, Subcommand)]
@@ -25,6 +27,9 @@ pub(crate) enum Command {
     Export(export::Arguments),
     #[command(subcommand)]
     Officer(officer::Arguments),
+    Backup(backup::Arguments),
+    Restore(backup::Arguments),
+    Verify,
 }
 
 /// Reads the settings and runs the command; none means `serve`.
@@ -60,6 +65,9 @@ impl Command {
             Command::Check(arguments) => check::run(context, &arguments).await,
             Command::Import(arguments) => import::run(context, &arguments).await,
             Command::Export(arguments) => export::run(context, &arguments).await,
+            Command::Backup(arguments) => backup::back_up(context, &arguments).await,
+            Command::Restore(arguments) => backup::restore(context, &arguments).await,
+            Command::Verify => verify::run(context).await,
             Command::Officer(arguments) => officer::run(context, &arguments).await,
         }
     }

@@ -95,3 +95,20 @@ fn at(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> BackupError {
     let path = path.to_owned();
     move |source| BackupError::File { path, source }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_about_the_format_says_what_is_written() {
+        let page = include_str!("../../../../docs/formats/backup.md");
+        let sample = page.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let manifest: Manifest = serde_json::from_str(sample).unwrap();
+        assert_eq!((manifest.format.as_str(), manifest.version), ("khien-backup", FORMAT_VERSION));
+        let schema = crate::migrations::MIGRATIONS.last().map(|(name, _)| (*name).to_owned());
+        assert_eq!(Some(manifest.schema), schema);
+        let names: Vec<String> = tables::TABLES.iter().map(|table| format!("`{}`", table.name)).collect();
+        assert!(page.contains(&names.join(", ")), "{names:?}");
+    }
+}

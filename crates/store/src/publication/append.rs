@@ -30,6 +30,15 @@ pub(super) struct Head {
     pub(super) hash: ActHash,
 }
 
+/// Keeps everybody else from appending until the transaction ends, before anything is read that the act
+/// rests on.
+pub(super) async fn lock_head(tx: &mut Tx) -> Result<(), StoreError> {
+    sqlx::query("UPDATE log_heads SET position = position WHERE name = 'publication'")
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Takes `acts` positions at the head of the log; nobody else can until the transaction ends. Answers the
 /// head as it was before.
 pub(super) async fn take_head(tx: &mut Tx, acts: u64) -> Result<Head, StoreError> {

@@ -7,7 +7,7 @@ use model::publication::ActHash;
 use model::{Act, Action, Serial, Time};
 use sqlx::query::Query;
 
-use super::append::{leave_head, take_head};
+use super::append::{leave_head, lock_head, take_head};
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, column};
 use crate::{Store, StoreError, Tx};
@@ -60,6 +60,7 @@ impl Store {
         now: Time,
     ) -> Result<(u64, Serial), StoreError> {
         let mut tx = self.begin().await?;
+        lock_head(&mut tx).await?;
         let mut seen = listed_already(&mut tx, batch).await?;
         let new: Vec<&NewListing> = batch
             .iter()

@@ -2,7 +2,7 @@
 
 use model::{Indicator, Serial, Time};
 
-use super::append::{By, Change, append};
+use super::append::{By, Change, append, lock_head};
 use super::listing_in;
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, column};
@@ -36,10 +36,8 @@ impl Store {
         let mut delisted = 0;
         for chunk in self.expired_listings(now, limit).await?.chunks(100) {
             let mut tx = self.begin().await?;
-            // The head of the log first: it keeps another node from delisting the same entries meanwhile.
-            sqlx::query("UPDATE log_heads SET position = position WHERE name = 'publication'")
-                .execute(&mut *tx)
-                .await?;
+            // First, so that no other node delists the same entries meanwhile.
+            lock_head(&mut tx).await?;
             let mut last: Option<Serial> = None;
             for indicator in chunk {
                 let still = listing_in(&mut tx, indicator).await?;

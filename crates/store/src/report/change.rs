@@ -9,7 +9,7 @@ use model::report::{ReportState, SourceKind};
 use model::{Indicator, Method, OfficerId, ReportId, Time, Verdict};
 
 use super::SourceDue;
-use super::insert::related_reports;
+use super::insert::{RELATED_MAX, related_reports};
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, column, new_uuid};
 use crate::{Store, StoreError, Tx, Version};
@@ -171,21 +171,48 @@ impl Store {
         Ok(())
     }
 
-    /// Places again in the queue every open report that shares an indicator with this one, at most 1,000.
-    /// The work of the job `rank-related`; running it twice changes nothing.
+    /// Places again in the queue the open reports that share an indicator with this one, when this one is
+    /// the second, fourth, eighth and so on with it: the rank grows by doublings, so that between them
+    /// nothing moves, and a flood about one thing costs little. The work of the job `rank-related`;
+    /// running it twice changes nothing.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn rank_related(&self, id: ReportId) -> Result<(), StoreError> {
         let rows = sqlx::query(
-            "SELECT DISTINCT others.report_id AS id
-             FROM report_indicators AS mine
-             JOIN report_indicators AS others ON others.indicator = mine.indicator
-             JOIN reports ON reports.id = others.report_id
-             WHERE mine.report_id = $1 AND others.report_id <> $1 AND reports.is_open = 1
-             LIMIT 1000",
+            "SELECT indicator,
+                (SELECT COUNT(*) FROM (
+                    SELECT report_id FROM report_indicators AS earlier
+                    WHERE earlier.indicator = mine.indicator AND earlier.report_id <= mine.report_id
+                    LIMIT $2) AS counted) AS position,
+                (SELECT COUNT(*) FROM (
+                    SELECT report_id FROM report_indicators AS others
+                    WHERE others.indicator = mine.indicator LIMIT $2) AS counted) AS total
+             FROM report_indicators AS mine WHERE report_id = $1",
         )
         .bind(id.to_string())
+        .bind(column(RELATED_MAX + 1))
+        .fetch_all(&self.inner.read)
+        .await?;
+        for row in &rows {
+            // The position alone would miss one of two reports of the same millisecond, whose ids are not
+            // in the order of their arrival; the total alone would miss one when jobs lag behind.
+            let counts = [row.unsigned("position")?, row.unsigned("total")?];
+            if counts.iter().any(|count| count.is_power_of_two() && (2..=RELATED_MAX).contains(count)) {
+                self.rank_reports_with(&row.indicator()?, id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn rank_reports_with(&self, indicator: &Indicator, but: ReportId) -> Result<(), StoreError> {
+        let rows = sqlx::query(
+            "SELECT id FROM report_indicators JOIN reports ON reports.id = report_indicators.report_id
+             WHERE indicator = $1 AND id <> $2 AND is_open = 1 LIMIT $3",
+        )
+        .bind(indicator.to_string())
+        .bind(but.to_string())
+        .bind(column(RELATED_MAX))
         .fetch_all(&self.inner.read)
         .await?;
         // In small transactions, so that a report that comes in meanwhile does not wait long.

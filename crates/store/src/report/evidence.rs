@@ -76,9 +76,9 @@ pub(crate) fn hex_sha256(bytes: &[u8]) -> String {
 fn keep_file(folder: &Path, bytes: &[u8]) -> Result<StoredFile, StoreError> {
     let sha256 = hex_sha256(bytes);
     let path = folder.join(&sha256);
-    if !path.exists() {
-        write_safely(folder, &path, bytes).map_err(|source| StoreError::Evidence { path, source })?;
-    }
+    // One that is there may have been put there an instant ago by somebody whose flush is not done.
+    let kept = if path.exists() { sync_folder(folder) } else { write_safely(folder, &path, bytes) };
+    kept.map_err(|source| StoreError::Evidence { path, source })?;
     Ok(StoredFile { sha256 })
 }
 
@@ -91,5 +91,10 @@ pub(crate) fn write_safely(folder: &Path, path: &Path, bytes: &[u8]) -> std::io:
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(&partial, path)?;
+    sync_folder(folder)
+}
+
+/// Makes the names in a folder survive a power cut.
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::File::open(folder)?.sync_all()
 }

@@ -180,8 +180,10 @@ impl NewRow<'_> {
     }
 }
 
-/// How many other reports name the most reported one of these indicators, counted up to 1,000: the rank
-/// grows by doublings, so that more would move nothing.
+/// Other reports that are counted: `desk::rank` counts ten doublings.
+pub(super) const RELATED_MAX: u64 = 1 << 10;
+
+/// How many other reports name the most reported one of these indicators, up to [`RELATED_MAX`].
 pub(super) async fn related_reports(
     tx: &mut Tx,
     id: ReportId,
@@ -192,10 +194,11 @@ pub(super) async fn related_reports(
         let row = sqlx::query(
             "SELECT COUNT(*) AS reports FROM (
                 SELECT report_id FROM report_indicators
-                WHERE indicator = $1 AND report_id <> $2 LIMIT 1000) AS others",
+                WHERE indicator = $1 AND report_id <> $2 LIMIT $3) AS others",
         )
         .bind(indicator.to_string())
         .bind(id.to_string())
+        .bind(column(RELATED_MAX))
         .fetch_one(&mut **tx)
         .await?;
         most = most.max(row.unsigned("reports")?);

@@ -69,6 +69,12 @@ async fn a_job_nobody_finishes_comes_back_and_a_failed_one_waits_longer_each_tim
     .await;
 }
 
+/// A third report raises the count of others, and not the rank.
+fn ranked_with_two_others(mut report: store::report::Report) -> store::report::Report {
+    report.indicators[0].other_reports = 2;
+    report
+}
+
 #[tokio::test]
 async fn ranking_again_moves_the_reports_that_share_an_indicator_and_twice_changes_nothing() {
     for_each_database(async |database| {
@@ -85,6 +91,9 @@ async fn ranking_again_moves_the_reports_that_share_an_indicator_and_twice_chang
         assert_eq!(store.report(first).await.unwrap(), ranked);
         let queue = store.queue(&QueueFilter::default(), None, 10).await.unwrap();
         assert_eq!(queue.lines.len(), 2);
+        let third = insert(store, 3, NOW).await.id;
+        store.rank_related(third).await.unwrap();
+        assert_eq!(store.report(first).await.unwrap(), ranked_with_two_others(ranked), "no doubling");
         assert!(queue.lines.iter().all(|line| line.verdict == Verdict::NoInformation));
     })
     .await;

@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("desk", &["model"]),
     ("detect", &["model"]),
     ("model", &[]),
-    ("testkit", &["web", "feed", "store", "model"]),
+    ("testkit", &["web", "detect", "desk", "feed", "store", "model"]),
     ("xtask", &[]),
 ];
 

@@ -10,6 +10,24 @@
 //! - [`job`]: work to be done after a change;
 //! - [`backup`]: one portable copy of everything, for either database;
 //! - `engine`: every place where the two databases differ; `migrations`; `crypt`; `row`.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use store::{IdentityKey, Store, StoreSettings};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let store = Store::open(&StoreSettings {
+//!     database_url: format!("sqlite://{}", folder.path().join("khien.db").display()),
+//!     identity_key: IdentityKey::new([7; 32]), // 32 random bytes, kept outside the database
+//!     evidence_dir: folder.path().join("evidence"),
+//! })
+//! .await?;
+//! assert_eq!(store.head_serial().await?, model::Serial(0));
+//! assert!(store.verify().await?.is_clean());
+//! # Ok(())
+//! # }
+//! ```
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use model::Serial;
 use sqlx::postgres::PgListener;
 use tokio::sync::watch;
+use tracing::warn;
 
 use crate::engine::Engine;
 use crate::row::Columns as _;
@@ -53,7 +54,10 @@ async fn follow(inner: Weak<Inner>, url: Option<String>) {
     let mut listener: Option<PgListener> = None;
     loop {
         if let (None, Some(url)) = (&listener, &url) {
-            listener = listen(url).await.ok();
+            match listen(url).await {
+                Ok(new) => listener = Some(new),
+                Err(error) => warn!(%error, "cannot listen for new serials, asking every 2 s"),
+            }
         }
         let notified = async {
             match &mut listener {
@@ -67,6 +71,7 @@ async fn follow(inner: Weak<Inner>, url: Option<String>) {
         };
         if !is_listening {
             // Wait before trying again, so that a lost server is not asked without pause.
+            warn!("lost the connection that listens for new serials, connecting again");
             listener = None;
             tokio::time::sleep(POLL).await;
         }

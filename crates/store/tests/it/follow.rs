@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use model::{Level, Serial};
+use sqlx::postgres::PgListener;
+use store::Engine;
 use testkit::for_each_database;
 
 use crate::fixture::{NOW, cleared};
@@ -17,6 +19,23 @@ async fn every_node_is_woken_by_an_append() {
         assert!(here.has_changed().unwrap(), "the process that appended knows at once");
         let woken = tokio::time::timeout(Duration::from_secs(30), there.wait_for(|serial| serial.0 == 1));
         assert_eq!(*woken.await.expect("the other node is woken").unwrap(), Serial(1));
+    })
+    .await;
+}
+
+/// The poll would hide a notification that is never sent, so listen for it beside the store.
+#[tokio::test]
+async fn postgresql_is_told_to_notify() {
+    for_each_database(async |database| {
+        if database.engine() != Engine::Postgres {
+            return;
+        }
+        let mut listener = PgListener::connect(&database.settings.database_url).await.unwrap();
+        listener.listen("khien_serial").await.unwrap();
+        let all = ["domain:a.example", "domain:b.example"].map(|name| cleared(name, Level::Block));
+        database.store.bulk_list(&all, "mẫu", NOW).await.unwrap();
+        let told = tokio::time::timeout(Duration::from_secs(30), listener.recv()).await;
+        assert_eq!(told.expect("a notification comes").unwrap().payload(), "2");
     })
     .await;
 }

@@ -8,6 +8,7 @@ mod follow;
 mod identity;
 mod jobs;
 mod officers;
+mod opening;
 mod publication;
 mod queue;
 mod reports;

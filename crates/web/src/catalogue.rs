@@ -31,6 +31,7 @@ topics! {
     "console",
     "desk",
     "errors",
+    "indicators",
     "portal",
     "reasons",
 }

@@ -6,7 +6,7 @@
 use super::{Problem, host, link};
 
 pub(super) fn canonicalise(input: &str) -> Result<String, Problem> {
-    let parts = link::split(input)?;
+    let parts = link::split(without_filter_marks(input))?;
     if parts.has_user && parts.scheme.is_none() {
         return Err(Problem::HasUser);
     }
@@ -14,4 +14,12 @@ pub(super) fn canonicalise(input: &str) -> Result<String, Problem> {
     // The host is read first, so that rubbish is called rubbish whatever follows it.
     let host = host::canonicalise_public(&parts.host, parts.numbers())?;
     if has_path { Err(Problem::HasPath) } else { Ok(host) }
+}
+
+/// The host of a blocker's rule, `||vay.example^$all`: lists of domains come in this form too.
+fn without_filter_marks(input: &str) -> &str {
+    match input.strip_prefix("||") {
+        Some(rule) => rule.split(['^', '$']).next().unwrap_or(rule),
+        None => input,
+    }
 }

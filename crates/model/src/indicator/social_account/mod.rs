@@ -54,7 +54,11 @@ pub(super) fn canonicalise(input: &str) -> Result<String, Problem> {
             (platform, (platform.from_link)(&link)?)
         }
     };
-    Ok(format!("{}:{account}", platform.slug))
+    // A name such as `zalo.me` would be taken for a link when it is read again; nobody has it.
+    match account_of(platform, &account) {
+        Ok(again) if again == account => Ok(format!("{}:{account}", platform.slug)),
+        _ => Err(Problem::BadAccountName),
+    }
 }
 
 /// The platform that the first word names, and what follows.

@@ -6,6 +6,7 @@ mod bank_account;
 mod catalogue;
 mod domain;
 mod others;
+mod page;
 mod phone;
 mod properties;
 mod social_account;

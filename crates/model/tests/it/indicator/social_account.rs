@@ -80,6 +80,7 @@ fn zalo_by_number_and_by_link() {
             ("https://zalo.me/pc", "<not-an-account>"),
             ("zalo 5656", "<bad-account-name>"),
             ("zalo:", "<empty>"),
+            ("zalo.me/zalo.me/", "<bad-account-name>"),
         ],
     );
 }

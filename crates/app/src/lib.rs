@@ -4,7 +4,7 @@
 //! - [`arguments`]: the command line; [`settings`]: file, environment, flags;
 //! - [`commands`]: one file per command;
 //! - [`context`]: what every command starts from; [`data_dir`]: the folder and the identity key;
-//! - [`jobs`]: work after a change;
+//! - [`jobs`]: work after a change; [`demo`]: the synthetic year;
 //! - [`complaint`]: errors in the reader's language; [`logs`]: what is written about the work.
 //!
 //! Exit codes: 0 done; 1 done in part (some rows or lines were refused, each named); 2 failed or wrongly
@@ -21,6 +21,7 @@ mod commands;
 pub mod complaint;
 mod context;
 pub mod data_dir;
+mod demo;
 mod jobs;
 mod logs;
 pub mod settings;

@@ -45,6 +45,17 @@ impl Text {
     }
 }
 
+/// The text as people type it without Vietnamese marks: `Đà Nẵng` becomes `Da Nang`. Case, punctuation and
+/// spaces stay.
+pub fn without_marks(text: &str) -> String {
+    let plain = |c| match c {
+        'đ' => 'd',
+        'Đ' => 'D',
+        other => other,
+    };
+    text.nfd().filter(|c| !is_combining_mark(*c)).map(plain).collect()
+}
+
 /// The text without case, marks and punctuation: lower-case letters and digits, one space between words.
 ///
 /// For comparing names as people type them: `TP. Đà Nẵng` and `tp da nang` give the same.
@@ -64,7 +75,12 @@ pub fn fold(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, without_marks};
+
+    #[test]
+    fn marks_go_and_everything_else_stays() {
+        assert_eq!(without_marks("Đường dây nóng: 1.000 đ (ĐÀ NẴNG)"), "Duong day nong: 1.000 d (DA NANG)");
+    }
 
     #[test]
     fn folding_forgets_case_marks_and_punctuation() {

@@ -89,3 +89,13 @@ cli-error-backup = No backup could be made at { $subject }.
 cli-error-restore = { $subject } could not be restored.
 cli-error-restore-key = Put the identity key of the backup at { $subject } first.
 cli-error-restore-not-empty = This database is not empty; a backup is restored into an empty one only.
+
+cli-about-demo = Fill an empty database with a sample year of one province
+cli-flag-demo-reports = Number of sample reports
+cli-flag-demo-listings = Number of sample entries of the list
+cli-flag-demo-seed = The same number gives the same year
+cli-error-not-empty = The database in { $subject } holds data. Sample data only go where there are none.
+cli-error-demo-tables = The tables have no province { $subject }, or no bank.
+cli-demo-done =
+    Added { $reports } sample reports, { $listings } entries of the list, { $officers } sample officers and { $proposals } proposals in { $seconds } seconds.
+    Sample officers cannot sign in. Make an account of your own with the link below, once khien serve runs.

@@ -89,3 +89,13 @@ cli-error-backup = Không sao lưu được vào { $subject }.
 cli-error-restore = Không khôi phục được từ { $subject }.
 cli-error-restore-key = Hãy đặt khóa danh tính của bản sao lưu vào { $subject } trước.
 cli-error-restore-not-empty = Cơ sở dữ liệu này không trống; chỉ khôi phục vào cơ sở dữ liệu trống.
+
+cli-about-demo = Đổ dữ liệu mẫu của một tỉnh trong một năm vào cơ sở dữ liệu còn trống
+cli-flag-demo-reports = Số phản ánh mẫu
+cli-flag-demo-listings = Số mục trong danh sách mẫu
+cli-flag-demo-seed = Cùng một số cho cùng một năm
+cli-error-not-empty = Cơ sở dữ liệu trong { $subject } đã có dữ liệu. Dữ liệu mẫu chỉ vào nơi còn trống.
+cli-error-demo-tables = Bảng dữ liệu không có tỉnh { $subject } hoặc không có ngân hàng nào.
+cli-demo-done =
+    Đã đổ { $reports } phản ánh mẫu, { $listings } mục danh sách, { $officers } cán bộ mẫu và { $proposals } đề xuất chờ duyệt trong { $seconds } giây.
+    Cán bộ mẫu không đăng nhập được. Hãy tạo tài khoản của bạn bằng đường dẫn dưới đây, sau khi chạy khien serve.

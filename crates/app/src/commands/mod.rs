@@ -12,6 +12,7 @@ use crate::settings::{Flag, LogSettings};
 
 mod backup;
 mod check;
+mod demo;
 mod export;
 mod import;
 mod officer;
@@ -30,6 +31,7 @@ pub(crate) enum Command {
     Backup(backup::Arguments),
     Restore(backup::Arguments),
     Verify,
+    Demo(demo::Arguments),
 }
 
 /// Reads the settings and runs the command; none means `serve`.
@@ -69,6 +71,7 @@ impl Command {
             Command::Restore(arguments) => backup::restore(context, &arguments).await,
             Command::Verify => verify::run(context).await,
             Command::Officer(arguments) => officer::run(context, &arguments).await,
+            Command::Demo(arguments) => demo::run(context, &arguments).await,
         }
     }
 }

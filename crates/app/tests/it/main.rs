@@ -1,4 +1,5 @@
 //! The binary and the workspace as a whole.
 
+mod demo;
 mod settings;
 mod workspace;

@@ -2,6 +2,7 @@
 //! loopback ports.
 
 pub mod bind;
+pub mod browser;
 pub mod database;
 pub mod test_app;
 

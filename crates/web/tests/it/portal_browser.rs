@@ -1,0 +1,107 @@
+//! The portal in a real Chromium: accessibility, contrast, width, JavaScript off, and the pictures of
+//! `docs/screens/` (written when `KHIEN_SCREENS` is set, so that a test run changes no file).
+
+use std::path::{Path, PathBuf};
+
+use testkit::browser::{Seen, Visit, drive};
+use testkit::{TestApp, TestDatabase};
+
+use crate::portal_pages::PAGES;
+
+const SCAM: &str = "Cong an TP thong bao: tai khoan cua ong/ba lien quan duong day rua tien. Yeu cau chuyen toan bo \
+    tien vao tai khoan an toan de xac minh trong 30 phut tai https://bocongan-xacminh.example/dieu-tra hoac goi \
+    0900 000 123. Khong duoc noi voi bat ky ai.";
+
+fn screens() -> Option<PathBuf> {
+    std::env::var_os("KHIEN_SCREENS")?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/screens");
+    std::fs::create_dir_all(&folder).unwrap();
+    Some(folder)
+}
+
+fn with_screen(visit: Visit, name: &str) -> Visit {
+    match screens() {
+        Some(folder) => visit.screenshot(&folder.join(format!("{name}.png"))),
+        None => visit,
+    }
+}
+
+fn assert_good(seen: &Seen, width: u32) {
+    assert_eq!(seen.violations, Vec::<String>::new(), "axe-core at {}", seen.url);
+    assert_eq!(seen.complaints, Vec::<String>::new(), "complaints of the browser at {}", seen.url);
+    assert!(seen.scroll_width <= width, "{} is {} wide in {width}", seen.url, seen.scroll_width);
+}
+
+#[tokio::test]
+async fn every_page_is_accessible_and_fits_a_narrow_phone() {
+    let database = TestDatabase::sqlite().await;
+    let app = TestApp::start(&database).await;
+    let mut visits = Vec::new();
+    for path in PAGES {
+        visits.push(Visit::new(&app.url(path), 320).axe_with_enhanced_contrast());
+        visits.push(Visit::new(&app.url(path), 320).dark().axe_with_enhanced_contrast());
+    }
+    visits.push(Visit::new(&app.url("/khong-co-trang-nay"), 320).axe_with_enhanced_contrast());
+    let Some(all) = drive(&visits).await else { return };
+    for seen in &all {
+        let own = app.url("/");
+        let foreign = seen.requests.iter().find(|url| !url.starts_with(&own) && !url.starts_with("data:"));
+        assert_eq!(foreign, None, "{} asks nobody else", seen.url);
+        if seen.status == 200 {
+            assert_good(seen, 320);
+        } else {
+            assert_eq!(seen.violations, Vec::<String>::new(), "axe-core at {}", seen.url);
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_answer_is_accessible_and_pictured() {
+    let database = TestDatabase::sqlite().await;
+    let app = TestApp::start(&database).await;
+    let home = app.url("/");
+    let mut visits = Vec::new();
+    for width in [320, 1280] {
+        visits.push(with_screen(Visit::new(&home, width), &format!("check-{width}")));
+        let answer = Visit::new(&home, width).fill("#text", SCAM).click("form .main-action").axe_with_enhanced_contrast();
+        visits.push(with_screen(answer, &format!("answer-dangerous-{width}")));
+        let form = Visit::new(&home, width).fill("#text", SCAM).click("form .main-action");
+        let form = form.click("#report + p + form button").axe_with_enhanced_contrast();
+        visits.push(with_screen(form, &format!("report-{width}")));
+        let wrong = Visit::new(&app.url("/bao-tin"), width).fill("#money_lost", "nhiều").fill("#others", "không nhớ");
+        let wrong = wrong.click("form .main-action").axe_with_enhanced_contrast();
+        visits.push(with_screen(wrong, &format!("report-errors-{width}")));
+        let ticket = Visit::new(&app.url("/bao-tin"), width).fill("#text", "Có người gọi xưng công an.");
+        let ticket = ticket.click("form .main-action").axe_with_enhanced_contrast();
+        visits.push(with_screen(ticket, &format!("ticket-{width}")));
+        visits.push(with_screen(Visit::new(&app.url("/toi-vua-chuyen-tien"), width), &format!("first-hour-{width}")));
+    }
+    let dark = Visit::new(&home, 320).dark().fill("#text", SCAM).click("form .main-action");
+    visits.push(with_screen(dark.axe_with_enhanced_contrast(), "answer-dangerous-dark-320"));
+    let Some(all) = drive(&visits).await else { return };
+    for (seen, width) in all.iter().zip([320; 6].into_iter().chain([1280; 6]).chain([320])) {
+        assert_eq!(seen.violations, Vec::<String>::new(), "axe-core at {}", seen.url);
+        assert!(seen.scroll_width <= width, "{} is {} wide in {width}", seen.url, seen.scroll_width);
+    }
+}
+
+#[tokio::test]
+async fn a_report_goes_from_the_box_to_its_state_without_javascript() {
+    let database = TestDatabase::sqlite().await;
+    let app = TestApp::start(&database).await;
+    let sent = Visit::new(&app.url("/"), 320)
+        .without_javascript()
+        .fill("#text", SCAM)
+        .click("form .main-action")
+        .click("#report + p + form button")
+        .fill("#money_lost", "2,5 triệu")
+        .click("form .main-action");
+    let Some(all) = drive(&[sent]).await else { return };
+    assert_eq!(all[0].status, 201, "{}", all[0].text);
+    let text = &all[0].text;
+    let start = text.find("class=\"code\">").expect("the page shows a code") + "class=\"code\">".len();
+    let code = &text[start..start + 14];
+    let state = Visit::new(&app.url("/tra-ma"), 320).without_javascript().fill("#ma", code).click("form .main-action");
+    let all = drive(&[state]).await.expect("the browser was here a moment ago");
+    assert!(all[0].text.contains("đang chờ cán bộ đọc"), "{}", all[0].text);
+}

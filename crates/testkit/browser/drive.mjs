@@ -12,8 +12,8 @@ const profile = mkdtempSync(join(tmpdir(), "khien-browser-"));
 const browser = spawn(
   job.chromium,
   ["--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars",
-    "--disable-dev-shm-usage", "--force-color-profile=srgb", "--disable-background-networking", `--user-data-dir=${profile}`],
-  { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] },
+    "--disable-dev-shm-usage", "--lang=vi-VN", "--accept-lang=vi-VN", "--force-color-profile=srgb", "--disable-background-networking", `--user-data-dir=${profile}`],
+  { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"], env: { ...process.env, LANGUAGE: "vi", LANG: "vi_VN.UTF-8" } },
 );
 
 let last = 0;

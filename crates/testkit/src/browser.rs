@@ -14,7 +14,7 @@ use tokio::process::Command;
 use crate::is_required;
 
 /// The version of axe-core the pages are checked with.
-const AXE: &str = "axe-core@4.11.0";
+const AXE: &str = "axe-core@4.14.1";
 
 /// One page to open, and what to do there.
 #[derive(Clone, Debug)]

@@ -1,5 +1,5 @@
 // Comfort only: every page works without it. Keeps the draft of a form on this device for a day,
-// copies a code, opens the print window.
+// copies a code.
 (function () {
   "use strict";
   var DAY_MS = 24 * 60 * 60 * 1000;
@@ -43,9 +43,5 @@
         button.textContent = button.dataset.copied;
       });
     });
-  });
-
-  Array.prototype.forEach.call(document.querySelectorAll("select[data-submit]"), function (select) {
-    select.addEventListener("change", function () { select.form.requestSubmit(); });
   });
 })();

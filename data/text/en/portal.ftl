@@ -119,9 +119,12 @@ ticket-next = What happens next
 ticket-step-read = A duty officer reads it
 ticket-step-read-line = Where money is being lost or somebody is threatened, it is read first.
 ticket-step-record = Recorded as a source on a crime (if there are signs of one)
-ticket-step-record-line = From then on it is classified within { $hours } hours.
+ticket-step-record-line = From then on it is classified within { $length }.
+length-hours = { $count } hours
+length-days = { $count } days
+length-months = { $count } months
 ticket-step-resolve = The source is resolved
-ticket-step-resolve-line = Within { $days } days, which can be extended ({ $basis }).
+ticket-step-resolve-line = Within { $length }, which can be extended ({ $basis }).
 ticket-money = Have you just lost money?
 ticket-money-line = Do not wait. Call your bank now and go to the nearest police. A report here replaces neither.
 

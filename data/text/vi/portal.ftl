@@ -119,9 +119,12 @@ ticket-next = Tiếp theo
 ticket-step-read = Cán bộ trực đọc
 ticket-step-read-line = Việc đang mất tiền hoặc có người bị đe doạ được đọc trước.
 ticket-step-record = Ghi nhận là nguồn tin về tội phạm (nếu có dấu hiệu)
-ticket-step-record-line = Từ lúc đó, phân loại trong { $hours } giờ.
+ticket-step-record-line = Từ lúc đó, phân loại trong { $length }.
+length-hours = { $count } giờ
+length-days = { $count } ngày
+length-months = { $count } tháng
 ticket-step-resolve = Giải quyết nguồn tin
-ticket-step-resolve-line = Trong { $days } ngày, có thể gia hạn ({ $basis }).
+ticket-step-resolve-line = Trong { $length }, có thể gia hạn ({ $basis }).
 ticket-money = Bạn vừa mất tiền?
 ticket-money-line = Đừng đợi. Gọi ngân hàng của bạn ngay và đến công an gần nhất. Báo tin ở đây không thay được hai việc đó.
 

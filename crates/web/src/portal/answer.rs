@@ -74,7 +74,7 @@ impl<'a> Answer<'a> {
             subline,
             advice: app.reference.advice.of(verdict, method),
             message: marked::stretches(text, spans),
-            reasons: reasons.iter().map(|reason| reason_view(text, reason, t)).collect(),
+            reasons: reason_views(text, &reasons, t),
             is_long: text.chars().count() > OPEN_CHARS_MAX,
             found: found.iter().take(INDICATORS_MAX).map(|found| found_view(found, app, t)).collect(),
             left_out: found.len().saturating_sub(INDICATORS_MAX) + assessment.indicators_left_out,
@@ -100,11 +100,17 @@ fn shows(reason: &Reason, verdict: Verdict) -> bool {
     }
 }
 
-fn reason_view<'a>(text: &'a str, reason: &Reason, t: Words) -> ReasonView<'a> {
-    let key = format!("reason-{}", reason.code);
-    let subject = reason.subject.as_deref().unwrap_or("");
-    let words = reason.span.and_then(|span| text.get(span.start..span.end));
-    ReasonView { sentence: t.say_with(&key, "subject", subject).into_owned(), words }
+/// The reasons in words; words of the message that several rest on are repeated under the first only.
+fn reason_views<'a>(text: &'a str, reasons: &[&Reason], t: Words) -> Vec<ReasonView<'a>> {
+    let mut views: Vec<ReasonView<'a>> = Vec::with_capacity(reasons.len());
+    for reason in reasons {
+        let subject = reason.subject.as_deref().unwrap_or("");
+        let sentence = t.say_with(&format!("reason-{}", reason.code), "subject", subject).into_owned();
+        let words = reason.span.and_then(|span| text.get(span.start..span.end));
+        let words = words.filter(|words| !views.iter().any(|view| view.words == Some(*words)));
+        views.push(ReasonView { sentence, words });
+    }
+    views
 }
 
 fn found_view(found: &Found, app: &App, t: Words) -> FoundView {

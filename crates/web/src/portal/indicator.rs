@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use model::reference::Advice;
 use model::{Indicator, IndicatorKind, Verdict};
 
+use super::answer::date_from_iso;
 use super::warnings::method_name;
 use crate::catalogue::Words;
 use crate::extract::Path;
@@ -32,7 +33,7 @@ struct ListedView {
 
 struct OfficialView<'a> {
     owner: &'a str,
-    verified_on: &'a str,
+    verified_on: String,
     source: &'a str,
 }
 
@@ -81,7 +82,7 @@ pub(super) async fn get_indicator(
         listed,
         official: official.map(|official| OfficialView {
             owner: t.of(&official.owner),
-            verified_on: &official.verified_on,
+            verified_on: date_from_iso(&official.verified_on),
             source: &official.source,
         }),
         advice: app.reference.advice.of(verdict, method),

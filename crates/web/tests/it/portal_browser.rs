@@ -63,18 +63,25 @@ async fn each_answer_is_accessible_and_pictured() {
     let mut visits = Vec::new();
     for width in [320, 1280] {
         visits.push(with_screen(Visit::new(&home, width), &format!("check-{width}")));
-        let answer = Visit::new(&home, width).fill("#text", SCAM).click("form .main-action").axe_with_enhanced_contrast();
+        let answer = Visit::new(&home, width)
+            .fill("#text", SCAM)
+            .click("form .main-action")
+            .axe_with_enhanced_contrast();
         visits.push(with_screen(answer, &format!("answer-dangerous-{width}")));
         let form = Visit::new(&home, width).fill("#text", SCAM).click("form .main-action");
         let form = form.click("#report + p + form button").axe_with_enhanced_contrast();
         visits.push(with_screen(form, &format!("report-{width}")));
-        let wrong = Visit::new(&app.url("/bao-tin"), width).fill("#money_lost", "nhiều").fill("#others", "không nhớ");
+        let wrong =
+            Visit::new(&app.url("/bao-tin"), width).fill("#money_lost", "nhiều").fill("#others", "không nhớ");
         let wrong = wrong.click("form .main-action").axe_with_enhanced_contrast();
         visits.push(with_screen(wrong, &format!("report-errors-{width}")));
         let ticket = Visit::new(&app.url("/bao-tin"), width).fill("#text", "Có người gọi xưng công an.");
         let ticket = ticket.click("form .main-action").axe_with_enhanced_contrast();
         visits.push(with_screen(ticket, &format!("ticket-{width}")));
-        visits.push(with_screen(Visit::new(&app.url("/toi-vua-chuyen-tien"), width), &format!("first-hour-{width}")));
+        visits.push(with_screen(
+            Visit::new(&app.url("/toi-vua-chuyen-tien"), width),
+            &format!("first-hour-{width}"),
+        ));
     }
     let dark = Visit::new(&home, 320).dark().fill("#text", SCAM).click("form .main-action");
     visits.push(with_screen(dark.axe_with_enhanced_contrast(), "answer-dangerous-dark-320"));
@@ -101,7 +108,10 @@ async fn a_report_goes_from_the_box_to_its_state_without_javascript() {
     let text = &all[0].text;
     let start = text.find("class=\"code\">").expect("the page shows a code") + "class=\"code\">".len();
     let code = &text[start..start + 14];
-    let state = Visit::new(&app.url("/tra-ma"), 320).without_javascript().fill("#ma", code).click("form .main-action");
+    let state = Visit::new(&app.url("/tra-ma"), 320)
+        .without_javascript()
+        .fill("#ma", code)
+        .click("form .main-action");
     let all = drive(&[state]).await.expect("the browser was here a moment ago");
     assert!(all[0].text.contains("đang chờ cán bộ đọc"), "{}", all[0].text);
 }

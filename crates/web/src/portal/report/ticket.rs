@@ -4,7 +4,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64;
-use model::{Reference, Time, TrackingCode};
+use model::reference::Deadline;
+use model::{Time, TrackingCode};
 use qrcode::{Color, QrCode};
 
 use crate::catalogue::Words;
@@ -20,9 +21,10 @@ struct TicketPage {
     received_at: String,
     /// The picture as a `data:` address.
     picture: String,
-    classify_hours: Option<i64>,
-    resolve_days: Option<i64>,
-    basis: String,
+    /// How long the law gives to classify a source, e.g. "24 giờ"; `None` when the table does not say.
+    classify: Option<String>,
+    /// How long it gives to resolve one, and where it says so.
+    resolve: Option<(String, String)>,
 }
 
 /// The page with the code.
@@ -37,16 +39,21 @@ pub(super) fn ticket(app: &App, page: Page, code: &TrackingCode, now: Time) -> R
         code: code.to_string(),
         received_at: now.vietnam_date_time(),
         picture: format!("data:image/svg+xml;base64,{}", BASE64.encode(picture.as_bytes())),
-        classify_hours: classify.map(|deadline| deadline.hours),
-        resolve_days: resolve.map(|deadline| deadline.hours / 24),
-        basis: basis(&app.reference, &day),
+        classify: classify.map(|deadline| length(deadline, page.t)),
+        resolve: resolve.map(|deadline| (length(deadline, page.t), deadline.basis.clone())),
         page,
     })?;
     Ok((StatusCode::CREATED, html).into_response())
 }
 
-fn basis(reference: &Reference, day: &str) -> String {
-    reference.law.deadline("resolve", day).map(|deadline| deadline.basis.clone()).unwrap_or_default()
+/// A length as the law counts it.
+fn length(deadline: &Deadline, t: Words) -> String {
+    let (key, count) = match (deadline.hours, deadline.days) {
+        (0, 0) => ("length-months", deadline.months),
+        (0, days) => ("length-days", days),
+        (hours, _) => ("length-hours", hours),
+    };
+    t.say_with(key, "count", count).into_owned()
 }
 
 /// A picture that reads without us: the code in large letters, and as a QR code with the address of its

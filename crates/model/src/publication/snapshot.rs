@@ -269,6 +269,34 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_covers_what_is_narrower_and_nothing_else() {
+        let mut acts = vec![act(1, Action::List, "vay.example"), act(2, Action::List, "a.com.vn")];
+        acts.push(Act {
+            indicator: "url:mang.example/nhom/".parse().unwrap(),
+            ..act(3, Action::List, "x.example")
+        });
+        let snapshot = Snapshot::default().apply(&acts).unwrap();
+        for (asked, expected) in [
+            ("domain:vay.example", Some("domain:vay.example")),
+            ("domain:www.vay.example", Some("domain:vay.example")),
+            ("url:https://m.vay.example/a?b", Some("domain:vay.example")),
+            ("url:mang.example/nhom/1", Some("url:mang.example/nhom/")),
+            ("url:m.mang.example/nhom/1?x", Some("url:mang.example/nhom/")),
+            ("domain:b.com.vn", None),
+            ("domain:xvay.example", None),
+            ("domain:vay.example.invalid", None),
+            ("url:mang.example/", None),
+            ("url:mang.example/nhom", None),
+            ("domain:mang.example", None),
+            ("email:a@vay.example", None),
+        ] {
+            let covering = snapshot.covering(&asked.parse().unwrap());
+            assert_eq!(covering.map(|listing| listing.indicator.to_string()).as_deref(), expected, "{asked}");
+        }
+        assert!(Snapshot::default().covering(&acts[0].indicator).is_none());
+    }
+
+    #[test]
     fn a_delta_holds_the_last_state_of_each_entry() {
         let acts = [
             act(1, Action::List, "a.example"),

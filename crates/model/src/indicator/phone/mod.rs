@@ -35,11 +35,9 @@ pub(super) fn canonicalise(input: &str) -> Result<String, Problem> {
         3..=20 => {}
         _ => return Err(Problem::TooLong),
     }
-    if written.has_plus {
-        return international(&written, digits.strip_prefix("00").unwrap_or(digits));
-    }
-    if let Some(digits) = digits.strip_prefix("00") {
-        return international(&written, digits);
+    if written.has_plus || digits.starts_with("00") {
+        // `+00` is written too; what is left must not read back as such a prefix.
+        return international(&written, digits.trim_start_matches("00"));
     }
     if let Some(national) = digits.strip_prefix('0') {
         let old = if written.has_old_area() { plan::read_old_area(national) } else { None };

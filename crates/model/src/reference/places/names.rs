@@ -48,7 +48,8 @@ impl Names {
 
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         let folded = fold(name);
-        let candidates = [key(&folded), key(without_province_word(&folded))];
+        let candidates =
+            [key(&folded), key(without_province_word(&folded)), key(&with_district_word(&folded))];
         candidates.iter().find_map(|candidate| *self.0.get(candidate)?)
     }
 }
@@ -75,6 +76,14 @@ fn without_word<'a>(folded: &'a str, words: &[&str]) -> &'a str {
 
 fn without_province_word(folded: &str) -> &str {
     without_word(folded, &["tinh ", "thanh pho ", "tp "])
+}
+
+/// Short forms of the words before a district, as people type them: `q. 1`, `h. Hòa Vang`, `tx Điện Bàn`.
+fn with_district_word(folded: &str) -> String {
+    let words = [("q ", "quan "), ("h ", "huyen "), ("tx ", "thi xa ")];
+    let spelled =
+        words.iter().find_map(|(short, word)| Some((*word).to_owned() + folded.strip_prefix(short)?));
+    spelled.unwrap_or_default()
 }
 
 /// `quận 1` keeps its word: a bare number names no place.

@@ -51,7 +51,12 @@ fn only_verified_numbers_are_given_to_banks() {
     let banks = &Reference::embedded().banks.banks;
     let with_number: Vec<(&str, &str)> =
         banks.iter().filter_map(|bank| Some((bank.name.as_str(), bank.hotline.as_deref()?))).collect();
-    let expected = [("BIDV", "19009247"), ("TPBank", "1900585885"), ("Vietcombank", "1900545413")];
+    let expected = [
+        ("BIDV", "19009247"),
+        ("Techcombank", "1800588822"),
+        ("TPBank", "1900585885"),
+        ("Vietcombank", "1900545413"),
+    ];
     assert_eq!(with_number, expected);
 }
 

@@ -35,7 +35,7 @@ fn a_look_alike_is_nobodys() {
 
 #[test]
 fn what_was_not_compared_with_a_source_is_known_but_not_verified() {
-    check("domain:techcombank.com", "techcombank");
+    check("domain:tpb.vn", "tpbank");
     check("app:com.VCB", "vietcombank");
 }
 

@@ -47,7 +47,10 @@ fn a_province_is_found_by_a_short_name() {
 #[test]
 fn a_province_is_found_by_a_district_that_ended() {
     check("Quận 1", "Hồ Chí Minh");
-    check("q. Bình Thạnh", "-");
+    check("q. Bình Thạnh", "Hồ Chí Minh");
+    check("Q.1", "Hồ Chí Minh");
+    check("q3 tphcm", "-");
+    check("h. Hòa Vang", "Đà Nẵng");
     check("quan go vap", "Hồ Chí Minh");
     check("Thủ Đức", "Hồ Chí Minh");
     check("Huyện Hòa Vang", "Đà Nẵng");

@@ -23,6 +23,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn back_up(context: &Context, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let store = context.open_existing_store().await?;
     let manifest = store.backup(&arguments.folder, context.now()).await;
+    store.close().await;
     let manifest = manifest.or_complain("backup", arguments.folder.display())?;
     tell(context, "cli-backed-up", &manifest)
 }
@@ -38,7 +39,9 @@ pub(crate) async fn restore(context: &Context, arguments: &Arguments) -> anyhow:
         return Err(Complaint::new("restore-key", folder.key_file().display()).into());
     }
     let store = context.open_store().await?;
-    let manifest = match store.restore(&arguments.folder, context.now()).await {
+    let restored = store.restore(&arguments.folder, context.now()).await;
+    store.close().await;
+    let manifest = match restored {
         Err(error @ BackupError::NotEmpty) => Err(error).or_complain("restore-not-empty", ""),
         other => other.or_complain("restore", arguments.folder.display()),
     };

@@ -52,6 +52,7 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Res
             report
         }
     };
+    store.close().await;
     tell(context, &report)?;
     Ok(Outcome::Done)
 }

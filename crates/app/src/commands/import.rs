@@ -92,7 +92,7 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Res
         }
         bar.set_position(row.bytes_read);
     }
-    list.flush().await?;
+    list.finish().await?;
     bar.finish_and_clear();
     refusals.finish()?;
     tell(context, &summary, list.already, started.elapsed().as_secs_f64())?;
@@ -127,6 +127,15 @@ impl Lister<'_> {
     async fn add(&mut self, cleared: ClearedListing) -> anyhow::Result<()> {
         self.batch.push(cleared);
         if self.batch.len() >= BATCH { self.flush().await } else { Ok(()) }
+    }
+
+    /// Lists the rest, and lets the database go.
+    async fn finish(&mut self) -> anyhow::Result<()> {
+        self.flush().await?;
+        if let Some(store) = &self.store {
+            store.close().await;
+        }
+        Ok(())
     }
 
     async fn flush(&mut self) -> anyhow::Result<()> {

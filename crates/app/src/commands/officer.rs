@@ -48,6 +48,7 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Res
             .await
             .or_complain("database", "")?,
     };
+    store.close().await;
     let link = format!("{}/console/dau-tien/{token}", context.base_url(context.settings.server.listen));
     let text =
         context.words.say_all("cli-officer-link", &[("link", link.into()), ("hours", LINK_HOURS.into())]);

@@ -13,6 +13,7 @@ use crate::context::Context;
 pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     let store = context.open_existing_store().await?;
     let report = store.verify().await.or_complain("database", "")?;
+    store.close().await;
     let words = &context.words;
     let mut out = std::io::stdout().lock();
     for problem in &report.problems {

@@ -6,11 +6,16 @@
 )]
 
 mod browser;
+mod check;
+mod command;
 mod demo;
 mod form;
+mod keep;
 mod kill;
+mod lists;
 mod officer;
 mod report_to_feed;
+mod serve;
 mod server;
 mod settings;
 mod workspace;

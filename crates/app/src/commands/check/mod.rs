@@ -49,7 +49,10 @@ struct Checker<'a> {
 pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let reference = context.reference()?;
     let list = if context.data_dir().has_database() {
-        context.open_store().await?.load_snapshot().await.or_complain("load-list", "")?
+        let store = context.open_store().await?;
+        let list = store.load_snapshot().await.or_complain("load-list", "")?;
+        store.close().await;
+        list
     } else {
         Snapshot::default()
     };

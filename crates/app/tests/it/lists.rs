@@ -1,0 +1,105 @@
+//! `khien import` and `khien export`: what goes in comes out, what may not is named.
+
+use crate::command::Khien;
+
+const NAMES: &str = "# a list as found\nlua-dao.example\nhttp://xac-minh.example/nhan-qua?x=1\n\
+    LUA-DAO.example\n*.wild.example\nvietcombank.com.vn\ngov.vn\nblogspot.com\nkhông phải tên miền\n";
+
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().collect()
+}
+
+#[test]
+fn rows_are_taken_or_refused_with_line_and_code() {
+    let khien = Khien::new();
+    khien.write("names", NAMES);
+    let ran = khien.run(&["import", "--kind", "domain", "--report", "refused.csv", "names"], "");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let report = khien.read("refused.csv");
+    let codes: Vec<(&str, &str)> = report
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.splitn(4, ',').collect();
+            (cells[0], cells[2])
+        })
+        .collect();
+    assert_eq!(codes.len(), 4, "{report}");
+    assert!(
+        codes.iter().all(|(line, code)| ["6", "7", "8", "9"].contains(line) && !code.is_empty()),
+        "{codes:?}"
+    );
+    for named in ["vietcombank.com.vn", "gov.vn", "blogspot.com"] {
+        assert!(ran.err.contains(named), "{}", ran.err);
+    }
+    let exported = khien.ok(&["export", "--format", "domains"]);
+    let hosts: Vec<&str> = exported.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(hosts, ["lua-dao.example", "wild.example"]);
+}
+
+#[test]
+fn an_export_imports_again_as_the_same_list() {
+    let (one, two) = (Khien::new(), Khien::new());
+    let names: String =
+        (0..2_500).map(|number| format!("so-{number}.lua-dao-{}.example\n", number % 7)).collect();
+    let ran = one.run(&["import", "--kind", "domain", "-"], &names);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let csv = one.ok(&["export", "--format", "csv"]);
+    // The table names its column `indicator`; the plain format needs no reading at all.
+    let domains = one.ok(&["export", "--format", "domains"]);
+    assert_eq!(two.run(&["import", "--kind", "domain", "-"], &domains).code, Some(0));
+    assert_eq!(lines(&two.ok(&["export", "--format", "domains"])).len(), lines(&domains).len());
+    assert!(csv.lines().count() > 2_500, "{} lines", csv.lines().count());
+    let again = one.run(&["import", "--kind", "domain", "-"], &names);
+    assert_eq!(again.code, Some(0));
+    assert!(again.out.contains("0 new entries, 2,500 on the list already"), "{}", again.out);
+}
+
+#[test]
+fn a_delta_holds_what_came_since() {
+    let khien = Khien::new();
+    khien.run(&["import", "--kind", "domain", "-"], "a.example\nb.example\n");
+    khien.run(&["import", "--kind", "domain", "-"], "c.example\n");
+    let delta = khien.ok(&["export", "--format", "json", "--since", "2"]);
+    assert!(delta.contains("domain:c.example") && !delta.contains("domain:a.example"), "{delta}");
+    let beyond = khien.run(&["export", "--format", "json", "--since", "99"], "");
+    assert_eq!(beyond.code, Some(2));
+    assert!(beyond.err.contains("[since]"), "{}", beyond.err);
+    let no_delta = khien.run(&["export", "--format", "rpz", "--since", "2"], "");
+    assert!(no_delta.err.contains("[export]"), "{}", no_delta.err);
+}
+
+#[test]
+fn only_block_enters_the_formats_that_refuse() {
+    let khien = Khien::new();
+    khien.run(&["import", "--kind", "domain", "--level", "warn", "-"], "a.example\n");
+    assert!(!khien.ok(&["export", "--format", "rpz"]).contains("a.example"));
+    assert!(khien.ok(&["export", "--format", "rpz", "--include-warn"]).contains("a.example"));
+}
+
+#[test]
+fn nothing_is_listed_in_a_dry_run() {
+    let khien = Khien::new();
+    let ran = khien.run(&["import", "--kind", "domain", "--dry-run", "-"], "a.example\ngov.vn\n");
+    assert_eq!(ran.code, Some(1));
+    assert!(!khien.path("khien-data").exists());
+}
+
+#[test]
+fn what_cannot_be_read_is_said_with_a_code() {
+    let khien = Khien::new();
+    for (arguments, wanted) in [
+        (&["import", "--kind", "domain", "gone"][..], "[read-file]"),
+        (&["export", "--format", "json"], "[no-database]"),
+        (&["verify"], "[no-database]"),
+        (&["import", "--kind", "nope", "-"], "'nope'"),
+        (&["import", "--kind", "domain", "--method", "nope", "-"], "nope"),
+        (&["export", "--format", "nope"], "json, csv"),
+        (&["export", "--format", "json", "--settings", "gone"], "[settings-file]"),
+        (&["export", "--format", "json", "--database", "mysql://x"], "[database]"),
+    ] {
+        let ran = khien.run(arguments, "");
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {ran:?}");
+        assert!(ran.err.contains(wanted), "{arguments:?}: {}", ran.err);
+    }
+}

@@ -72,6 +72,8 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(stop::listen_for_signals(stop));
     let health = health::Health::new(store.clone(), cell.clone());
+    // The list was loaded a moment ago.
+    health.caught_up();
     let mut background = JoinSet::new();
     background.spawn(follower::follow(store.clone(), cell, health.clone(), stopping.clone()));
     background.spawn(jobs::run(store.clone(), context.settings.jobs.clone(), stopping.clone()));

@@ -7,4 +7,5 @@
 
 mod guard;
 mod import;
+mod properties;
 mod texts;

@@ -24,6 +24,8 @@ facts! {
     Contact = "contact",
     /// A mobile number.
     MobilePhone = "mobile-phone",
+    /// A number to call that is neither mobile nor a known official one.
+    Hotline = "hotline",
     /// A bank account.
     BankAccount = "bank-account",
     /// A crypto-currency address.

@@ -109,3 +109,6 @@ reason-official-channel = The link in the message belongs to { $subject }.
 reason-sender-foreign = Sent from a foreign number or mailbox { $subject }.
 reason-shortener = The short link { $subject } hides where it leads.
 reason-suspicious-ending = The name { $subject } has a cheap ending that is often used for fraud.
+reason-points-with-link = Points are to be used through a link that is not their owner's.
+reason-debt-by-shame = A debt is collected by shaming you before your contacts.
+reason-lure-on-cheap-name = The name is made of luring words and is forged or cheap as well.

@@ -109,3 +109,6 @@ reason-official-channel = Link trong tin thuộc { $subject }.
 reason-sender-foreign = Tin gửi từ số nước ngoài hoặc hộp thư { $subject }.
 reason-shortener = Link rút gọn { $subject } che mất nơi nó dẫn tới.
 reason-suspicious-ending = Tên miền { $subject } có đuôi rẻ, hay bị dùng để lừa.
+reason-points-with-link = Giục đổi điểm qua một link không phải của đơn vị tặng điểm.
+reason-debt-by-shame = Đòi nợ bằng cách dọa báo danh bạ, làm mất mặt.
+reason-lure-on-cheap-name = Tên miền vừa ghép chữ dụ dỗ vừa giả dạng hoặc có đuôi rẻ.

@@ -55,6 +55,10 @@ impl Token<'_, '_> {
             let Some(start) = (at..self.end).find(|i| text[*i].is_ascii_alphanumeric()) else { return };
             if let Some(from) = self.scheme(start) {
                 let end = trim_end(text, from, self.terminator(from));
+                let end = match text[from..end].iter().skip(8).position(|byte| *byte == b'/') {
+                    Some(path) => self.before_run_on(from + 8 + path, end),
+                    None => end,
+                };
                 if has_host(&text[from..end]) {
                     self.add(from, end, finds, taken);
                 }
@@ -176,8 +180,24 @@ impl Token<'_, '_> {
         }
         if end < self.end && matches!(text[end], b'/' | b'?' | b'#') {
             end = trim_end(text, end, self.terminator(end)).max(host_end);
+            end = self.before_run_on(host_end, end);
         }
         end
+    }
+
+    /// `…/abc.Chi tiết`: a sentence that runs into the path does not belong to it.
+    fn before_run_on(&self, host_end: usize, end: usize) -> usize {
+        let text = &self.folded.text;
+        let Some(dot) = text[host_end..end].iter().rposition(|byte| *byte == b'.').map(|at| host_end + at)
+        else {
+            return end;
+        };
+        let written = self.folded.slice(dot + 1, end);
+        let mut letters = written.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        let rest = letters.as_str();
+        let word = !rest.is_empty() && rest.chars().all(char::is_lowercase);
+        if capital && word && end < text.len() && text[end] == b' ' { dot } else { end }
     }
 
     fn add(&self, start: usize, end: usize, finds: &mut Finds, taken: &mut Taken) {
@@ -312,47 +332,37 @@ fn trim_end(text: &[u8], start: usize, mut end: usize) -> usize {
     end
 }
 
-/// `vidu dot com`, `vidu . com`: the end of the host when this token begins one.
+/// `vidu dot com`, `vidu . com`, `vidu .com/trang`: where it ends when this token begins it.
 fn spelt_dot(folded: &Folded<'_>, start: usize, end: usize) -> Option<usize> {
     let text = &folded.text;
-    if end - start < 3
-        || text.get(end) != Some(&b' ')
-        || !text[start..end].iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
-    {
+    let name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    if end - start < 3 || text.get(end) != Some(&b' ') || !text[start..end].iter().all(name) {
         return None;
     }
     let rest = &text[end + 1..];
-    let len =
-        [&b"dot "[..], b"cham ", b". ", b"[.] ", b"(.) "].iter().find(|dot| rest.starts_with(dot))?.len();
-    let top = rest[len..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let known = matches!(
-        &rest[len..len + top],
-        b"com"
-            | b"vn"
-            | b"net"
-            | b"org"
-            | b"info"
-            | b"top"
-            | b"vip"
-            | b"xyz"
-            | b"online"
-            | b"site"
-            | b"shop"
-            | b"club"
-            | b"cc"
-            | b"app"
-    );
-    known.then_some(end + 1 + len + top)
+    let dots = [&b"dot "[..], b"cham ", b". ", b"[.] ", b"(.) ", b"."];
+    let len = dots.iter().find(|dot| rest.starts_with(dot))?.len();
+    let top = rest[len..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let known = std::str::from_utf8(&rest[len..len + top]).is_ok_and(|top| SPELT_ENDINGS.contains(&top));
+    let path = match rest.get(len + top) {
+        Some(b'/') => rest[len + top..].iter().take_while(|byte| **byte != b' ').count(),
+        _ => 0,
+    };
+    known.then(|| trim_end(text, end, end + 1 + len + top + path))
 }
 
-/// Adds a host whose dots are spelt out.
+/// Endings that are meant where a host is written with spaces.
+const SPELT_ENDINGS: &[&str] =
+    &["com", "vn", "net", "org", "info", "top", "vip", "xyz", "online", "site", "shop", "club", "cc", "app"];
+
+/// Adds a link whose dot is spelt out or set apart.
 fn token_of_words(folded: &Folded<'_>, start: usize, end: usize, finds: &mut Finds, taken: &mut Taken) {
     let mut parts = folded.str(start, end).split(' ');
-    let host = match (parts.next(), parts.next_back()) {
-        (Some(name), Some(top)) => format!("{name}.{top}"),
+    let link = match (parts.next(), parts.next_back()) {
+        (Some(name), Some(top)) => format!("{name}.{}", top.trim_start_matches('.')),
         _ => return,
     };
-    if let Ok(indicator) = Indicator::parse(IndicatorKind::Domain, &host) {
+    if let Some(indicator) = read_link(&link) {
         finds.add(folded, indicator, start, end);
         taken.push((start, end));
     }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use model::indicator::host::registrable_domain;
-use model::reference::OfficialChannels;
-use model::{IndicatorKind, Method};
+use model::{IndicatorKind, Method, Reference};
+
+use crate::normalise::fold::fold_str;
 
 /// A name under which somebody official is impersonated.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub(crate) enum Likeness {
     Inside,
     /// One letter away from the brand.
     Typo,
+    /// A short brand at the edge of a label, with up to three letters before or after it.
+    Edge,
 }
 
 /// All brands, ready to be found.
@@ -44,7 +47,8 @@ const LONG_MIN: usize = 6;
 const SHORT_MIN: usize = 3;
 
 impl Brands {
-    pub(crate) fn new(official: &OfficialChannels) -> Brands {
+    pub(crate) fn new(reference: &Reference) -> Brands {
+        let official = &reference.official;
         let mut brands: Vec<Brand> = Vec::new();
         for channel in &official.channels {
             let state = official.channels.iter().any(|other| {
@@ -61,6 +65,7 @@ impl Brands {
                 brands.push(Brand { name, owner: channel.owner.vi.clone(), method });
             }
         }
+        add_banks(&mut brands, reference);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .build(brands.iter().map(|brand| &brand.name))
@@ -96,6 +101,7 @@ impl Brands {
             let likeness = match (edge(before) && edge(after), self.brands[index].name.len() >= LONG_MIN) {
                 (true, _) => Likeness::Part,
                 (false, true) => Likeness::Inside,
+                (false, false) if is_at_edge(own, matched.start(), matched.end()) => Likeness::Edge,
                 (false, false) => continue,
             };
             if best.is_none_or(|(known, _)| self.brands[known].name.len() < self.brands[index].name.len()) {
@@ -115,6 +121,28 @@ impl Brands {
             candidates.filter_map(|key| self.deletions.get(&*key).copied()).find(near).map(usize::from)
         })
     }
+}
+
+/// Names of banks that are long enough to be meant inside a host.
+fn add_banks(brands: &mut Vec<Brand>, reference: &Reference) {
+    for bank in &reference.banks.banks {
+        for alias in std::iter::once(&bank.name).chain(&bank.aliases) {
+            let name = fold_str(alias).replace(' ', "");
+            let plain = name.bytes().all(|byte| byte.is_ascii_lowercase());
+            if plain && name.len() >= LONG_MIN && !brands.iter().any(|known| known.name == name) {
+                brands.push(Brand { name, owner: bank.name.clone(), method: Method::OrgBankPhish });
+            }
+        }
+    }
+}
+
+/// Whether a name of four letters or more begins or ends its label, with up to three letters beside it.
+fn is_at_edge(own: &str, start: usize, end: usize) -> bool {
+    let bytes = own.as_bytes();
+    let letters = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let before = bytes[..start].iter().rev().take_while(letters).count();
+    let after = bytes[end..].iter().take_while(letters).count();
+    end - start >= 4 && (before == 0 || after == 0) && before + after <= 3
 }
 
 /// The labels of a host that its owner chose: without the public suffix.

@@ -24,7 +24,7 @@ impl Knowledge {
         Knowledge {
             official: reference.official.clone(),
             hosts: reference.hosts.clone(),
-            brands: Brands::new(&reference.official),
+            brands: Brands::new(reference),
         }
     }
 }
@@ -107,6 +107,7 @@ impl<'a> Context<'a> {
                 self.facts.insert(Fact::Contact);
                 self.facts.insert(Fact::MobilePhone);
             }
+            IndicatorKind::Phone if !known => self.facts.insert(Fact::Hotline),
             IndicatorKind::SocialAccount | IndicatorKind::Email if !known => self.facts.insert(Fact::Contact),
             IndicatorKind::BankAccount => self.facts.insert(Fact::BankAccount),
             IndicatorKind::CryptoWallet => self.facts.insert(Fact::CryptoWallet),
@@ -134,9 +135,13 @@ impl<'a> Context<'a> {
 }
 
 /// Whether the writing hides words: letters of other alphabets inside, characters that draw nothing, words
-/// that had to be repaired, odd punctuation between letters. A single one may be an accident.
+/// that had to be repaired, odd punctuation between letters. A single one may be an accident; names like
+/// `MoMo` switch the case, but not every few letters.
 fn is_disguised(folded: &Folded<'_>, words: &Words) -> bool {
-    folded.lookalikes + 2 * words.repaired + folded.invisibles.min(4) + words.joints / 2 >= 3
+    let switches = folded.case_switches >= 6 && folded.case_switches * 12 >= folded.text.len();
+    switches
+        || words.joints >= 4
+        || folded.lookalikes + 2 * words.repaired + folded.invisibles.min(4) + words.joints / 2 >= 3
 }
 
 /// A Vietnamese mobile number in canonical form.

@@ -7,13 +7,18 @@ use super::{Context, Grounds};
 use crate::rules::file::RuleKind;
 
 pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
-    for host in context.hosts.iter().filter(|host| !is_restricted(&host.name)) {
+    // A short link and its tenant names (`brand.short.example`) belong to whoever pays for them.
+    let hosts = &context.knowledge.hosts;
+    let judged = |name: &str| !is_restricted(name) && !hosts.is_shortener(name);
+    for host in context.hosts.iter().filter(|host| judged(&host.name)) {
         let Some((brand, likeness)) = context.knowledge.brands.imitated(&host.seen) else { continue };
         // Names under .vn are registered with an identity: many are resellers.
         let cheap = !host.name.ends_with(".vn");
         let weight = match (likeness, cheap) {
             (Likeness::Part, true) => 3.2,
             (Likeness::Inside | Likeness::Typo, true) => 2.8,
+            (Likeness::Edge, true) => 1.8,
+            (Likeness::Edge, false) => continue,
             (Likeness::Typo, false) => 2.0,
             (_, false) => 1.0,
         };

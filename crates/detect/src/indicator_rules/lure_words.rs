@@ -1,5 +1,6 @@
 //! A host made of the words that lure: log in, verify, receive a gift.
 
+use super::suspicious_ending::is_cheap;
 use super::{Context, Grounds};
 use crate::rules::file::RuleKind;
 
@@ -40,12 +41,47 @@ const WORDS: &[&str] = &[
     "login-",
 ];
 
+/// Words that honest hosts use too: they count where the ending is cheap.
+const WORDS_WITH_CHEAP_ENDING: &[&str] = &[
+    "diem",
+    "priority",
+    "rewards",
+    "uudai",
+    "khuyenmai",
+    "thutuc",
+    "hopdong",
+    "thanhtoan",
+    "gachno",
+    "luukho",
+    "donhang",
+    "giaohang",
+    "hoso",
+    "kyso",
+    "baomat",
+    "hotro",
+    "khangnghi",
+    "support",
+    "tuyendung",
+    "dautu",
+    "baohanh",
+    "dangky",
+    "thongbao",
+    "nganhang",
+    "quyetdinh",
+    "giahan",
+    "thanhly",
+    "vaytien",
+    "vaynhanh",
+    "customer",
+    "account",
+];
+
 pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
+    let holds = |words: &[&str], seen: &str| words.iter().any(|word| seen.contains(word));
     let lures = |seen: &str| {
-        WORDS.iter().any(|word| seen.contains(word)) || {
-            let joined = seen.replace('-', "");
-            joined.len() != seen.len() && WORDS.iter().any(|word| joined.contains(word))
-        }
+        let cheap = is_cheap(seen) || (seen.contains('-') && !seen.ends_with(".vn"));
+        let holds_any = |seen: &str| holds(WORDS, seen) || (cheap && holds(WORDS_WITH_CHEAP_ENDING, seen));
+        holds_any(seen) || (seen.contains('-') && holds_any(&seen.replace('-', "")))
     };
     if let Some(host) = context.hosts.iter().find(|host| !host.name.ends_with(".gov.vn") && lures(&host.seen))
     {

@@ -12,6 +12,6 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     }
     if let Some(found) = context.found.iter().find(|found| found.official_owner.is_some()) {
         let owner = found.official_owner.clone();
-        grounds.add("official-channel", RuleKind::Honest, -1.5, Some(found.span), owner, &[]);
+        grounds.add("official-channel", RuleKind::Honest, -2.5, Some(found.span), owner, &[]);
     }
 }

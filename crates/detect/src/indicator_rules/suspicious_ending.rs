@@ -12,10 +12,15 @@ const ENDINGS: &[&str] = &[
 ];
 
 pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
-    let ending = |name: &str| name.rsplit('.').next().is_some_and(|top| ENDINGS.binary_search(&top).is_ok());
-    if let Some(host) = context.hosts.iter().find(|host| ending(&host.name)) {
+    let shortener = |name: &str| context.knowledge.hosts.is_shortener(name);
+    if let Some(host) = context.hosts.iter().find(|host| is_cheap(&host.name) && !shortener(&host.name)) {
         grounds.add("suspicious-ending", RuleKind::Scam, 0.9, Some(host.span), Some(host.name.clone()), &[]);
     }
+}
+
+/// Whether a host has one of these endings.
+pub(super) fn is_cheap(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|top| ENDINGS.binary_search(&top).is_ok())
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub(crate) struct Fold {
     len: u8,
     /// How it was written.
     pub(crate) writing: Writing,
+    /// Whether it is a capital letter.
+    pub(crate) upper: bool,
 }
 
 impl Fold {
@@ -35,7 +37,7 @@ impl Fold {
         let mut bytes = [0; 3];
         let len = text.len().min(3);
         bytes[..len].copy_from_slice(&text.as_bytes()[..len]);
-        Fold { bytes, len: len as u8, writing }
+        Fold { bytes, len: len as u8, writing, upper: false }
     }
 
     /// The ASCII bytes; empty for marks and invisible characters.
@@ -50,7 +52,7 @@ const TABLE_LEN: u32 = 0x2200;
 static TABLE: LazyLock<Vec<Fold>> =
     LazyLock::new(|| (0..TABLE_LEN).map(|code| char::from_u32(code).map_or(OTHER, compute)).collect());
 
-const OTHER: Fold = Fold { bytes: [b' ', 0, 0], len: 1, writing: Writing::Other };
+const OTHER: Fold = Fold { bytes: [b' ', 0, 0], len: 1, writing: Writing::Other, upper: false };
 
 /// What this character becomes.
 pub(crate) fn fold(character: char) -> Fold {
@@ -66,6 +68,10 @@ pub(crate) fn fold_str(text: &str) -> String {
 }
 
 fn compute(character: char) -> Fold {
+    Fold { upper: character.is_uppercase(), ..compute_lower(character) }
+}
+
+fn compute_lower(character: char) -> Fold {
     if character.is_ascii() {
         let lower = character.to_ascii_lowercase();
         let shown = if lower.is_ascii_control() { ' ' } else { lower };

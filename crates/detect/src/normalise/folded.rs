@@ -17,6 +17,9 @@ pub(crate) struct Folded<'a> {
     pub(crate) lookalikes: usize,
     /// Characters that draw nothing between characters that draw something.
     pub(crate) invisibles: usize,
+    /// Capital letters right after small ones: `NgHìN`.
+    pub(crate) case_switches: usize,
+    after_small: bool,
 }
 
 impl<'a> Folded<'a> {
@@ -32,6 +35,8 @@ impl<'a> Folded<'a> {
             origins: Vec::with_capacity(original.len() + 1),
             lookalikes: 0,
             invisibles: 0,
+            case_switches: 0,
+            after_small: false,
         };
         for (at, character) in original.char_indices() {
             folded.push(at as u32, character);
@@ -42,6 +47,8 @@ impl<'a> Folded<'a> {
 
     fn push(&mut self, at: u32, character: char) {
         let fold = fold(character);
+        self.case_switches += usize::from(fold.upper && self.after_small);
+        self.after_small = !fold.upper && fold.bytes().first().is_some_and(u8::is_ascii_lowercase);
         for byte in fold.bytes() {
             self.text.push(*byte);
             self.origins.push(at);

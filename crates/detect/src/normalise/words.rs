@@ -236,7 +236,7 @@ fn continues_number(text: &[u8], at: usize) -> bool {
 fn is_joint(text: &[u8], at: usize) -> bool {
     matches!(
         text.get(at),
-        Some(b'\'' | b'"' | b'`' | b'~' | b'^' | b';' | b'!' | b'|' | b'*' | b'\\' | b'{' | b'}')
+        Some(b'\'' | b'"' | b'`' | b'~' | b'^' | b';' | b'!' | b'|' | b'*' | b'\\' | b'{' | b'}' | b':')
     ) && text.get(at + 1).is_some_and(u8::is_ascii_lowercase)
 }
 

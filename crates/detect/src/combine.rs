@@ -17,7 +17,8 @@ const DANGEROUS: f32 = 1.75;
 const SUSPICIOUS: f32 = 0.0;
 /// Weight of spam rules from which the answer is `spam`.
 const SPAM: f32 = 2.0;
-/// Weight of scam rules up to which a verified official channel is still answered with `official`.
+/// Weight of scam rules up to which a submission that is nothing but a verified official channel is answered
+/// with `official`. A message around the channel must carry none: anybody can quote an official number.
 const OFFICIAL_SCAM_MAX: f32 = 1.0;
 /// Score of a listed indicator, at least.
 const LISTED_SCORE: f32 = 0.97;
@@ -97,7 +98,8 @@ fn verdict(context: &Context<'_>, sum: &Sum, log_odds: f32, listed: bool) -> Ver
     let all_official = !context.found.is_empty()
         && context.left_out == 0
         && context.found.iter().all(|found| found.official_owner.is_some());
-    if all_official && !sum.blocks_official && sum.scam <= OFFICIAL_SCAM_MAX {
+    let scam_max = if context.is_whole { OFFICIAL_SCAM_MAX } else { 0.0 };
+    if all_official && !sum.blocks_official && sum.scam <= scam_max {
         return Verdict::Official;
     }
     if sum.spam >= SPAM {

@@ -19,14 +19,15 @@ pub(crate) fn tokens(folded: &Folded<'_>, finds: &mut Finds) -> Taken {
             start += 1;
             continue;
         }
-        let (mut end, mut dots, mut ats) = (start, false, false);
+        let (mut end, mut dots, mut ats, mut colons) = (start, false, false, false);
         while end < text.len() && text[end] != b' ' {
             dots |= text[end] == b'.' || text[end] == b'[';
             ats |= text[end] == b'@';
+            colons |= text[end] == b':';
             end += 1;
         }
         let token = Token { folded, start, end };
-        if dots || text[start..end].windows(3).any(|three| three == b"://") {
+        if dots || (colons && text[start..end].windows(3).any(|three| three == b"://")) {
             token.links(ats, finds, &mut taken);
         } else if end - start >= opaque::LEN_MIN {
             opaque::find(folded, start, end, finds, &mut taken);
@@ -336,7 +337,8 @@ fn trim_end(text: &[u8], start: usize, mut end: usize) -> usize {
 fn spelt_dot(folded: &Folded<'_>, start: usize, end: usize) -> Option<usize> {
     let text = &folded.text;
     let name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
-    if end - start < 3 || text.get(end) != Some(&b' ') || !text[start..end].iter().all(name) {
+    let dotted = matches!(text.get(end + 1), Some(b'd' | b'c' | b'.' | b'[' | b'('));
+    if !dotted || end - start < 3 || !text[start..end].iter().all(name) {
         return None;
     }
     let rest = &text[end + 1..];

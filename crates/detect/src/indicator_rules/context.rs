@@ -40,6 +40,8 @@ pub(crate) struct Context<'a> {
     /// Hosts of links that belong to no known official channel and are not platforms.
     pub(crate) hosts: Vec<Host>,
     pub(crate) left_out: usize,
+    /// The submission is nothing but one indicator.
+    pub(crate) is_whole: bool,
     pub(crate) facts: Facts,
 }
 
@@ -69,6 +71,7 @@ impl<'a> Context<'a> {
             sender: None,
             hosts: Vec::new(),
             left_out: extraction.left_out,
+            is_whole: extraction.is_whole,
             facts: Facts::default(),
         };
         if is_disguised(folded, words) {
@@ -96,13 +99,14 @@ impl<'a> Context<'a> {
         let shared = indicator
             .host()
             .is_some_and(|host| self.knowledge.hosts.protection(host) == Some(ProtectedHost::Shared));
+        let own_name = channel.is_some();
         // Anybody may publish a page on a platform: the platform's own name vouches for nothing.
         let channel = channel.filter(|_| !shared);
         let known = channel.is_some();
         let official_owner =
             channel.filter(|channel| channel.verified).map(|channel| channel.owner.vi.clone());
         match indicator.kind() {
-            IndicatorKind::Domain | IndicatorKind::Url => self.add_link(&indicator, span, known),
+            IndicatorKind::Domain | IndicatorKind::Url => self.add_link(&indicator, span, known, own_name),
             IndicatorKind::Phone if is_mobile(indicator.value()) && !known => {
                 self.facts.insert(Fact::Contact);
                 self.facts.insert(Fact::MobilePhone);
@@ -117,12 +121,15 @@ impl<'a> Context<'a> {
         self.found.push(Found { indicator, span, listed, official_owner });
     }
 
-    fn add_link(&mut self, indicator: &Indicator, span: Span, known: bool) {
+    fn add_link(&mut self, indicator: &Indicator, span: Span, known: bool, own_name: bool) {
         if known {
             self.facts.insert(Fact::OfficialLink);
             return;
         }
         self.facts.insert(Fact::Link);
+        if own_name {
+            return;
+        }
         let name = indicator.value().split(['/', '?', ':']).next().unwrap_or_default();
         // What the reader sees, not what the resolver is asked: `xn--…` is shown in its own letters.
         let seen = if name.contains("xn--") {

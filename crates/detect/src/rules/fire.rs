@@ -2,9 +2,9 @@
 
 use model::{Reason, Span};
 
-use super::compile::{NEGATION_WORDS, Need, Part, Rule, Rules};
+use super::compile::{NEGATION_WORDS, Need, Rule, Rules};
 use super::file::RuleKind;
-use super::hits::{Hit, Hits};
+use super::hits::{Hit, Hits, OfRule};
 use crate::evidence::{Evidence, Ground};
 use crate::facts::Facts;
 use crate::normalise::{Folded, Words};
@@ -22,14 +22,17 @@ pub(crate) fn fire<'e>(
     evidence: &mut Evidence<'e>,
 ) {
     let mut held: Vec<Option<Option<Span>>> = vec![None; rules.rules.len()];
+    let mut cursor = 0;
     for (index, rule) in rules.rules.iter().enumerate() {
+        let (own, next) = hits.of(index as u16, cursor);
+        cursor = next;
+        if own.unless || (rule.has_phrases && own.phrases.is_empty()) {
+            continue;
+        }
         let mut span = None;
         if rule.has_phrases {
-            let Some(hit) = phrase_hit(rule, index as u16, hits) else { continue };
+            let Some(hit) = phrase_hit(rule, own, &hits.negations) else { continue };
             span = Some(words.span(folded, hit.0 as usize, hit.1 as usize));
-        }
-        if !hits.of(index as u16, Part::Unless).is_empty() {
-            continue;
         }
         let Some(borrowed) = needs_span(rule, &held, facts, evidence) else { continue };
         let span = span.or(borrowed);
@@ -46,15 +49,13 @@ pub(crate) fn fire<'e>(
 }
 
 /// The first hit of a rule's phrases that no negation undoes and that has its `near` phrase.
-fn phrase_hit(rule: &Rule, index: u16, hits: &Hits) -> Option<(u32, u32)> {
-    let phrases = hits.of(index, Part::Phrase);
-    let near = if rule.has_near { hits.of(index, Part::Near) } else { &[] };
+fn phrase_hit(rule: &Rule, own: OfRule<'_>, negations: &[u32]) -> Option<(u32, u32)> {
+    let is_near =
+        |hit: &Hit| own.near.iter().take(COMPARED_MAX).any(|other| distance(hit, other) <= rule.within);
     let holds = |hit: &&Hit| {
-        !(rule.negatable && is_negated(hit.first, &hits.negations))
-            && (!rule.has_near
-                || near.iter().take(COMPARED_MAX).any(|other| distance(hit, other) <= rule.within))
+        !(rule.negatable && is_negated(hit.first, negations)) && (!rule.has_near || is_near(hit))
     };
-    phrases.iter().take(COMPARED_MAX).find(holds).map(|hit| (hit.first, hit.last))
+    own.phrases.iter().take(COMPARED_MAX).find(holds).map(|hit| (hit.first, hit.last))
 }
 
 /// Words between two hits; 0 when they touch or overlap.

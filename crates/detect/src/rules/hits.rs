@@ -86,12 +86,26 @@ impl Hits {
         }
     }
 
-    /// The hits of one part of one rule, in order of appearance.
-    pub(crate) fn of(&self, rule: u16, part: Part) -> &[Hit] {
-        let start = self.hits.partition_point(|hit| (hit.rule, hit.part) < (rule, part));
-        let len = self.hits[start..].partition_point(|hit| (hit.rule, hit.part) == (rule, part));
-        &self.hits[start..start + len]
+    /// The hits of a rule from `cursor` on, and the cursor for the next rule. Rules are asked in order.
+    pub(crate) fn of(&self, rule: u16, cursor: usize) -> (OfRule<'_>, usize) {
+        let rest = &self.hits[cursor..];
+        let len = rest.iter().take_while(|hit| hit.rule == rule).count();
+        let own = &rest[..len];
+        let near = own.partition_point(|hit| hit.part < Part::Near);
+        let unless = own.partition_point(|hit| hit.part < Part::Unless);
+        let of_rule =
+            OfRule { phrases: &own[..near], near: &own[near..unless], unless: !own[unless..].is_empty() };
+        (of_rule, cursor + len)
     }
+}
+
+/// The hits of one rule, by the list of the rule they stand in, in order of appearance.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OfRule<'h> {
+    pub(crate) phrases: &'h [Hit],
+    pub(crate) near: &'h [Hit],
+    /// One of the phrases that undo the rule stands in the text.
+    pub(crate) unless: bool,
 }
 
 fn follows_neu(words: &Words, index: usize) -> bool {

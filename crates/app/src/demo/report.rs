@@ -139,7 +139,7 @@ fn grouped(money: u64) -> String {
     let digits = money.to_string();
     let mut shown = String::with_capacity(digits.len() * 2);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             shown.push('.');
         }
         shown.push(digit);

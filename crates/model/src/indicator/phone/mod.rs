@@ -2,7 +2,7 @@
 //! (`84:156`).
 //!
 //! - Numbers of Viet Nam are brought to today's plan: old mobile prefixes and area codes are mapped
-//!   ([`plan`]).
+//!   (`plan`).
 //! - A number behind `+` that no plan holds is kept as it is, because callers fake such numbers and people
 //!   report them (`+840912345678`, `+84069…`). It is never "repaired" into a real one: the number that a
 //!   caller pretends to have belongs to somebody else.

@@ -1,6 +1,6 @@
 //! Provinces and communes, and the names of old provinces and districts that people still use.
 //!
-//! [`names`] finds the place that somebody means.
+//! The module `names` finds the place that somebody means.
 
 use std::ops::Range;
 

@@ -3,6 +3,16 @@
 //! One file per kind; [`Indicator::parse`] picks by kind. Parsing is total (never panics) and idempotent:
 //! the canonical value parses to itself. [`lookups`](Indicator::lookups) says which listings cover an
 //! indicator.
+//!
+//! ```
+//! use model::{Indicator, IndicatorKind};
+//!
+//! let number = Indicator::parse(IndicatorKind::Phone, "0900.000.001")?;
+//! assert_eq!(number.to_string(), "phone:+84900000001");
+//! let link: Indicator = "url:hxxps://a.vay[.]example/nhan-qua".parse()?;
+//! assert!(link.lookups().contains(&"domain:vay.example".parse()?));
+//! # Ok::<(), model::ParseIndicatorError>(())
+//! ```
 
 use std::fmt;
 use std::str::FromStr;

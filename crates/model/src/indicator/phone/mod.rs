@@ -61,7 +61,7 @@ fn in_viet_nam(national: &str) -> String {
 }
 
 /// A short code of Viet Nam: 3 to 6 digits, not led by zero. Which of them are in use is not published in
-/// one table, so the shape decides. Source of the shape: Circular 22/2014/TT-BTTTT (plan of numbers).
+/// one table, so the shape decides.
 fn short_code(digits: &str) -> Option<String> {
     let is_code = (3..=6).contains(&digits.len())
         && digits.bytes().all(|b| b.is_ascii_digit())

@@ -1,8 +1,9 @@
 //! The numbering plan of Viet Nam, and what kind of number a canonical value is.
 //!
-//! Sources: Decision 2036/QĐ-BTTTT of 2016 (area codes, three phases, 2017); the Ministry's plan of 2018 for
-//! mobile prefixes (11 digits to 10, from 15 September 2018); Circular 22/2014/TT-BTTTT; number ranges
-//! compared with libphonenumber's tables for region VN. All compared on 2026-11-22.
+//! Area codes and mobile ranges agree with libphonenumber's tables for region VN (compared on 2026-11-22;
+//! `Wintel` stands there under its old name Reddi, and 087 is not told from its neighbours). What they were
+//! before follows Decision 2036/QĐ-BTTTT of 2016 (area codes, changed in 2017) and the Ministry's plan of 2018
+//! (mobile numbers of eleven digits), written from knowledge: not yet compared with the texts.
 
 use super::country;
 

@@ -170,7 +170,7 @@ impl Error {
                 t.say_with(&key, "megabytes", bytes_max.div_ceil(1024 * 1024)).into_owned()
             }
             Error::TooMany { retry_after } => {
-                t.say_with(&key, "seconds", retry_after.as_secs_f64().ceil()).into_owned()
+                t.say_with(&key, "seconds", seconds_up(*retry_after)).into_owned()
             }
             Error::Conflict { detail, .. } if !detail.is_empty() => format!("{} {detail}", t.say(&key)),
             _ => t.say(&key).into_owned(),
@@ -274,14 +274,18 @@ pub async fn envelope(request: Request, next: Next) -> Response {
         page_for_people(&error, &path)
     };
     if let Error::TooMany { retry_after } = &error {
-        let seconds = retry_after.as_secs_f64().ceil();
-        let value = HeaderValue::from_str(&format!("{seconds}")).expect("digits are a header value");
+        let value = HeaderValue::from(seconds_up(*retry_after));
         answer.headers_mut().insert(header::RETRY_AFTER, value);
     }
     if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
         answer.headers_mut().insert(header::ALLOW, allow);
     }
     answer
+}
+
+/// Whole seconds, rounded up, so that a client that waits that long is not refused again.
+fn seconds_up(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
 /// The error a response carries, or that a bare status of the framework stands for.
@@ -332,7 +336,7 @@ fn problem(error: &Error, t: Words) -> Response {
         status: error.status().as_u16(),
         code: error.code(),
         retry_after_seconds: match error {
-            Error::TooMany { retry_after } => Some(retry_after.as_secs().max(1)),
+            Error::TooMany { retry_after } => Some(seconds_up(*retry_after)),
             _ => None,
         },
         position: match error {

@@ -1,11 +1,11 @@
 //! The one binary, `khien`: settings, commands, jobs, wiring.
 //!
 //! In reading order:
-//! - [`arguments`]: the command line; [`settings`]: file, environment, flags;
-//! - [`commands`]: one file per command;
-//! - [`context`]: what every command starts from; [`data_dir`]: the folder and the identity key;
-//! - [`jobs`]: work after a change; [`demo`]: the synthetic year;
-//! - [`complaint`]: errors in the reader's language; [`logs`]: what is written about the work.
+//! - `arguments`: the command line; [`settings`]: file, environment, flags;
+//! - `commands`: one file per command;
+//! - `context`: what every command starts from; [`data_dir`]: the folder and the identity key;
+//! - `jobs`: work after a change; `demo`: the synthetic year;
+//! - [`complaint`]: errors in the reader's language; `logs`: what is written about the work.
 //!
 //! Exit codes: 0 done; 1 done in part (some rows or lines were refused, each named); 2 failed or wrongly
 //! called.

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use model::report::{FieldError, NewReport, ReportChannel, ReportFields};
-use model::{Assessment, Indicator};
+use model::{Assessment, Indicator, IndicatorKind};
 use serde::Deserialize;
 
 use super::report;
@@ -82,15 +82,22 @@ fn appeal_page(
     page::render(&AppealPage { t: page.t, page, typed, entry, problems, code })
 }
 
-/// The listed entry that `text` names: in canonical writing, or as people write it.
+/// The listed entry that `text` names: in canonical writing, as any kind, or as the engine reads it.
 fn entry(app: &App, text: &str) -> Option<Indicator> {
     let text = text.trim();
-    let parsed = text.parse::<Indicator>().ok().or_else(|| {
+    let snapshot = app.snapshot.load();
+    let is_listed = |indicator: &Indicator| snapshot.covering(indicator).is_some();
+    let canonical = text.parse::<Indicator>().ok().filter(is_listed);
+    let by_kind = || {
+        let kinds = IndicatorKind::ALL.iter();
+        kinds.filter_map(|kind| Indicator::parse(*kind, text).ok()).find(is_listed)
+    };
+    let by_engine = || {
         let submission = detect::Submission { text, sender: None, channel: None };
-        let found = app.engine.assess(&submission, &**app.snapshot.peek()).indicators;
-        found.into_iter().next().map(|found| found.indicator)
-    });
-    parsed.filter(|indicator| app.snapshot.peek().covering(indicator).is_some())
+        let found = app.engine.assess(&submission, &*snapshot).indicators;
+        found.into_iter().map(|found| found.indicator).find(is_listed)
+    };
+    canonical.or_else(by_kind).or_else(by_engine)
 }
 
 /// Takes an appeal; answers with a code to follow it by.

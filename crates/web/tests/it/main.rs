@@ -9,5 +9,6 @@ mod officer;
 mod portal_bad_input;
 mod portal_browser;
 mod portal_check;
+mod portal_list;
 mod portal_pages;
 mod portal_report;

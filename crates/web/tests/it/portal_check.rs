@@ -1,5 +1,8 @@
 //! The box and its answer, by plain form posts.
 
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
 use axum::http::StatusCode;
 use testkit::{TestApp, TestDatabase, for_each_database};
 
@@ -61,6 +64,51 @@ async fn a_check_leaves_no_trace() {
         }
     })
     .await;
+}
+
+/// Everything the process logs, at the finest level.
+#[derive(Clone, Default)]
+struct Logged(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Logged {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn nothing_a_citizen_sends_is_logged() {
+    let logged = Logged::default();
+    let writer = logged.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    // The test's runtime has one thread, so this covers the server too.
+    let _logging = tracing::subscriber::set_default(subscriber);
+    let database = TestDatabase::sqlite().await;
+    let app = TestApp::start(&database).await;
+    app.post_form("/kiem-tra", &[("text", SCAM)]).await;
+    app.post_form("/kiem-tra", &[("text", SCAM), ("la", "field")]).await;
+    app.get("/muc/phone:+84900000123").await;
+    app.get("/muc/phone:khong-phai-so-90000").await;
+    let submission = app.get("/bao-tin").await.field("submission");
+    let fields = [("submission", submission.as_str()), ("text", SCAM), ("contact_phone", "0900 000 123")];
+    app.post_multipart("/bao-tin", &fields, &[]).await;
+    database.store.close().await;
+    let failed = app.post_multipart("/bao-tin", &[("submission", &submission), ("text", SCAM)], &[]).await;
+    assert_eq!(failed.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(failed.text().contains("rua tien"), "what was typed is kept when the database is away");
+    let logged = String::from_utf8(logged.0.lock().unwrap().clone()).unwrap();
+    assert!(logged.contains("could not store a report"), "the log is read at all: {logged}");
+    for secret in ["rua tien", "0900", "900000123", "90000", &submission] {
+        assert!(!logged.contains(secret), "`{secret}` is in the log");
+    }
 }
 
 #[tokio::test]

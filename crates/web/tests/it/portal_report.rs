@@ -147,7 +147,7 @@ async fn a_check_fills_in_the_form() {
 }
 
 #[tokio::test]
-async fn an_appeal_reaches_the_desk_and_never_counts_against_the_entry() {
+async fn an_appeal_against_what_is_not_listed_is_told_so() {
     let database = TestDatabase::sqlite().await;
     let app = TestApp::start(&database).await;
     let form = app.get("/khieu-nai?muc=domain:khong-co.example").await;

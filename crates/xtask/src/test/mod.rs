@@ -14,7 +14,7 @@ mod deny;
 mod direction;
 mod first_start;
 mod house;
-mod packages;
+pub(crate) mod packages;
 mod postgres;
 mod suite;
 

@@ -1,0 +1,132 @@
+//! `cargo xtask bench`: the release server with a generated list beside a bare hyper, in one run on one
+//! machine. The figures of `docs/performance.md` are made by it.
+//!
+//! [`server`] starts the two; [`load`] drives them with `wrk`; [`names`] makes the list.
+
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::run::{cargo, find_program, is_root, output, run as run_command};
+
+mod load;
+mod names;
+mod server;
+
+use load::Shot;
+use server::Server;
+
+/// How large and how long.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Entries of the generated list.
+    #[arg(long, default_value_t = 1_000_000)]
+    listings: u64,
+    /// Seconds of load per shot.
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+    /// Shots at each target; the middle one counts.
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+    /// Connections of the client.
+    #[arg(long, default_value_t = 32)]
+    connections: u32,
+}
+
+/// A message such as people paste: mixed writing, a link, a number.
+const MESSAGE: &str = "Cong an TP thong bao: CCCD cua quy khach lien quan vu an rua tien. Truy cap \
+    http://xac-minh-0042.lua-dao.example/dang-nhap hoac goi 0900000123 de duoc huong dan, neu khong se bi bat.";
+
+/// Measures, and prints the table.
+///
+/// # Errors
+/// When a program cannot be built or started, or an answer is not a success.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    need_wrk()?;
+    run_command(cargo().args([
+        "build",
+        "--release",
+        "--package",
+        "app",
+        "--bin",
+        "khien",
+        "--example",
+        "hello",
+    ]))?;
+    let folder = tempfile::tempdir()?;
+    let list = folder.path().join("names");
+    names::write(&list, arguments.listings)?;
+    let imported = Instant::now();
+    let mut import = server::khien(folder.path())?;
+    import.args(["import", "--kind", "domain", "--method", "other"]).arg(&list);
+    print!("{}", output(&mut import)?);
+    let import_s = imported.elapsed().as_secs_f64();
+
+    let hello = Server::hello()?;
+    let started = Instant::now();
+    let khien = Server::khien(folder.path())?;
+    khien.get("/readyz")?;
+    let ready_s = started.elapsed().as_secs_f64();
+    let rss_ready = khien.memory_mib("VmRSS")?;
+
+    let targets = targets(arguments.listings);
+    let mut rates: Vec<Vec<load::Rate>> = vec![Vec::new(); targets.len()];
+    for _ in 0..arguments.rounds {
+        for (index, target) in targets.iter().enumerate() {
+            let server = if target.on_hello { &hello } else { &khien };
+            rates[index].push(load::fire(target, &server.address, arguments)?);
+        }
+    }
+    println!("\n| what | requests/s | of hello | median | 99 % |");
+    println!("| --- | ---: | ---: | ---: | ---: |");
+    let mut hello_rate = f64::NAN;
+    for (target, rates) in targets.iter().zip(&mut rates) {
+        rates.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
+        let rate = &rates[rates.len() / 2];
+        if target.on_hello {
+            hello_rate = rate.per_second;
+        }
+        let share = rate.per_second / hello_rate;
+        println!(
+            "| {} | {:.0} | {share:.2} | {} | {} |",
+            target.name, rate.per_second, rate.median, rate.p99
+        );
+    }
+    println!("\nimport of {} names: {import_s:.1} s", arguments.listings);
+    println!("start to ready: {ready_s:.2} s");
+    println!("memory: {rss_ready:.0} MiB when ready, {:.0} MiB at most", khien.memory_mib("VmHWM")?);
+    Ok(())
+}
+
+/// What is asked, and of whom; the yardstick first.
+fn targets(listings: u64) -> Vec<Shot> {
+    // A thousand different ones, half of them listed, so that no single answer stays in a cache.
+    let look_ups = (0..1_000).map(|number| {
+        let name = if number % 2 == 0 {
+            names::name(number * 7_919 % listings)
+        } else {
+            format!("khong-co-{number}.example")
+        };
+        format!("/api/v1/indicators/domain:{}", name.split('/').next().unwrap_or_default())
+    });
+    vec![
+        Shot::get("bare hyper: hello", vec!["/".to_owned()]).on_hello(),
+        Shot::get("`GET /api/v1/indicators/…`", look_ups.collect()),
+        Shot::post("`POST /api/v1/check`, a message of 200 characters", "/api/v1/check", MESSAGE),
+        Shot::get("`GET /api/v1/serial`", vec!["/api/v1/serial".to_owned()]),
+        Shot::get("`GET /` (portal page)", vec!["/".to_owned()]),
+    ]
+}
+
+fn need_wrk() -> Result<()> {
+    if find_program("wrk").is_some() {
+        return Ok(());
+    }
+    if !is_root() || find_program("apt-get").is_none() {
+        bail!("install wrk (Debian package `wrk`) and run again");
+    }
+    println!("installing wrk");
+    run_command(Command::new("apt-get").args(["-qq", "update"]))?;
+    run_command(Command::new("apt-get").args(["-qq", "install", "--yes", "wrk"])).context("install wrk")
+}

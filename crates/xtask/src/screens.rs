@@ -10,7 +10,7 @@ use crate::run::{cargo, run as run_command};
 /// When a page does not answer or Chromium is missing.
 pub(crate) fn run() -> Result<()> {
     let mut command = cargo();
-    command.args(["test", "--package", "web", "--test", "it", "screens"]);
+    command.args(["test", "--package", "web", "--test", "it", "browser"]);
     command.env("KHIEN_SCREENS", "write").env("KHIEN_TEST_REQUIRE", "chromium");
     run_command(&mut command)
 }

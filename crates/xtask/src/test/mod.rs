@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         println!("only Rust: tests that need PostgreSQL, BIND or Chromium will say \"not run\"");
     } else {
         clock.step("packages", packages::install)?;
-        peers.node_modules = clock.step("browser scripts", packages::install_node_modules)?;
+        clock.step("axe-core", packages::install_axe)?;
         peers.postgres = Some(clock.step("postgresql", postgres::Cluster::start)?);
     }
     clock.step("format", || run_command(cargo().args(["fmt", "--all", "--check"])))?;
@@ -76,7 +76,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 #[derive(Default)]
 struct Peers {
     postgres: Option<postgres::Cluster>,
-    node_modules: Option<std::path::PathBuf>,
 }
 
 impl Peers {
@@ -85,9 +84,6 @@ impl Peers {
         let Some(cluster) = &self.postgres else { return };
         command.env("KHIEN_TEST_POSTGRES", cluster.url());
         command.env("KHIEN_TEST_REQUIRE", "postgres,bind,chromium");
-        if let Some(folder) = &self.node_modules {
-            command.env("KHIEN_TEST_NODE_MODULES", folder);
-        }
     }
 }
 

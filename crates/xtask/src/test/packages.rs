@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::run::{cargo, find_program, is_root, run, workspace};
 
@@ -68,24 +68,31 @@ pub(crate) fn install() -> Result<()> {
     }
 }
 
-/// Installs the scripts that drive the browser from the npm registry, as their lock file says.
-/// `None` when no test has such scripts.
+/// Installs axe-core from the npm registry where the browser tests look for it, once, before tests that run
+/// side by side would each do so.
 ///
 /// # Errors
 /// When npm fails.
-pub(crate) fn install_node_modules() -> Result<Option<PathBuf>> {
-    let manifest = workspace().join("crates/testkit/browser");
-    if !manifest.join("package-lock.json").is_file() {
-        println!("no browser scripts");
-        return Ok(None);
+pub(crate) fn install_axe() -> Result<()> {
+    let folder = workspace().join("target/browser");
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    if script.is_file() {
+        println!("axe-core is there");
+        return Ok(());
     }
-    let folder = target_folder()?.join("browser");
+    let package = axe_package(&std::fs::read_to_string(workspace().join("crates/testkit/src/browser.rs"))?)?;
+    println!("installing {package} into target/browser");
     std::fs::create_dir_all(&folder)?;
-    for file in ["package.json", "package-lock.json"] {
-        std::fs::copy(manifest.join(file), folder.join(file))?;
-    }
-    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder))?;
-    Ok(Some(folder.join("node_modules")))
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--silent", "--no-fund", "--no-audit", "--ignore-scripts", "--prefix"]);
+    run(npm.arg(&folder).arg(package))
+}
+
+/// The version that the tests name: `const AXE: &str = "axe-core@…";`.
+fn axe_package(source: &str) -> Result<String> {
+    let package = source.split_once("const AXE: &str = \"").and_then(|(_, rest)| rest.split_once('"'));
+    let (package, _) = package.context("find the version of axe-core in the browser helper")?;
+    Ok(package.to_owned())
 }
 
 /// Where cargo builds; the place for tools that belong to this check-out only.

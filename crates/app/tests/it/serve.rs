@@ -43,6 +43,7 @@ fn a_list_imported_beside_it_is_followed() {
     let served = khien.serve();
     assert_eq!(khien.run(&["import", "--kind", "domain", "-"], "a.example\nb.example\n").code, Some(0));
     eventually(&served, "/readyz", "ready at serial 2");
+    assert!(served.get("/feeds/domains").contains("a.example"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Settings: one file, environment over the file, flags over both.
 //!
-//! [`sections`] holds one struct per topic with defaults and units; [`layers`] lays file, environment and
+//! `sections` holds one struct per topic with defaults and units; `layers` lays file, environment and
 //! flags over each other. `etc/khien.toml` names every key.
 
 mod layers;

@@ -153,7 +153,7 @@ pub(super) struct FormPage<'a> {
 
 impl<'a> FormPage<'a> {
     /// The form with what was typed, and what has to be put right.
-    pub(super) fn new(app: &'a App, page: Page, typed: Typed, errors: Vec<FieldError>) -> FormPage<'a> {
+    pub(super) fn new(app: &'a App, page: Page, typed: Typed, errors: &[FieldError]) -> FormPage<'a> {
         let t = page.t;
         let now: Time = app.now();
         FormPage {

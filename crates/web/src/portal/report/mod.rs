@@ -38,7 +38,7 @@ pub(super) async fn get_report(
 ) -> Result<Response, Error> {
     let province = province::chosen(&app, &query.tinh).unwrap_or("").to_owned();
     let typed = Typed { submission: new_submission()?, province, ..Typed::default() };
-    FormPage::new(&app, page, typed, Vec::new()).render()
+    FormPage::new(&app, page, typed, &[]).render()
 }
 
 /// The form filled in from a check or from the page of an indicator.
@@ -65,7 +65,7 @@ pub(super) async fn draft_report(
     if let Some(guess) = assessment.method {
         typed.method = guess.method.slug().to_owned();
     }
-    FormPage::new(&app, page, typed, Vec::new()).render()
+    FormPage::new(&app, page, typed, &[]).render()
 }
 
 /// Takes a report; answers with its code, or with the form and every field to be put right.
@@ -80,7 +80,7 @@ pub(super) async fn create_report(
     let now = app.now();
     if files.is_too_large {
         let error = FieldError { field: "attachments", code: "files-too-large", value: String::new() };
-        return again(&app, page, typed, vec![error], StatusCode::PAYLOAD_TOO_LARGE);
+        return again(&app, page, typed, &[error], StatusCode::PAYLOAD_TOO_LARGE);
     }
     typed.file_names = files.attachments.iter().map(|file| file.name.clone()).collect();
     let (named, mut errors) = typed.named_indicators(&app);
@@ -88,10 +88,10 @@ pub(super) async fn create_report(
     let is_province = |code: &str| app.reference.places.province(code).is_some();
     let report = match NewReport::parse(fields, ReportChannel::Web, now, is_province) {
         Ok(report) if errors.is_empty() => report,
-        Ok(_) => return again(&app, page, typed, errors, StatusCode::UNPROCESSABLE_ENTITY),
+        Ok(_) => return again(&app, page, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY),
         Err(more) => {
             errors.extend(more);
-            return again(&app, page, typed, errors, StatusCode::UNPROCESSABLE_ENTITY);
+            return again(&app, page, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
     let assessment = assess(&app, &report.text);
@@ -100,7 +100,7 @@ pub(super) async fn create_report(
         Err(Error::Unavailable(cause)) => {
             tracing::warn!("could not store a report, the form was given back: {cause}");
             let error = FieldError { field: "form", code: "not-stored", value: String::new() };
-            again(&app, page, typed, vec![error], StatusCode::SERVICE_UNAVAILABLE)
+            again(&app, page, typed, &[error], StatusCode::SERVICE_UNAVAILABLE)
         }
         Err(error) => Err(error),
     }
@@ -115,7 +115,7 @@ fn again(
     app: &App,
     page: Page,
     typed: Typed,
-    errors: Vec<FieldError>,
+    errors: &[FieldError],
     status: StatusCode,
 ) -> Result<Response, Error> {
     let form = FormPage::new(app, page, typed, errors).render()?;

@@ -6,7 +6,7 @@ use crate::combine::combine;
 use crate::evidence::Evidence;
 use crate::extract;
 use crate::indicator_rules::{self, Context, Knowledge};
-use crate::list::ListLookup;
+use crate::list::{ListLookup, NoList};
 use crate::normalise::{Folded, Words};
 use crate::rules::{EMBEDDED, Hits, RuleError, Rules, fire};
 
@@ -63,6 +63,21 @@ impl Engine {
 
     /// Assesses a submission. Total: every text gets an answer, in time linear in its length.
     pub fn assess(&self, submission: &Submission<'_>, list: &impl ListLookup) -> Assessment {
+        let (context, evidence) = self.gather(submission, list);
+        combine(context, evidence)
+    }
+
+    /// Codes of all rules that hold, also of those that the answer would not show; for measuring and tests.
+    pub fn codes_held(&self, submission: &Submission<'_>) -> Vec<String> {
+        let (_, evidence) = self.gather(submission, &NoList);
+        evidence.grounds.into_iter().map(|ground| ground.reason.code).collect()
+    }
+
+    fn gather<'a>(
+        &'a self,
+        submission: &'a Submission<'a>,
+        list: &impl ListLookup,
+    ) -> (Context<'a>, Evidence<'a>) {
         let folded = Folded::new(submission.text);
         let words = Words::new(&folded, &self.rules.vocabulary);
         let hits = Hits::find(&self.rules, &folded, &words);
@@ -71,6 +86,6 @@ impl Engine {
         let mut evidence = Evidence::default();
         indicator_rules::fire(&context, &mut evidence);
         fire::fire(&self.rules, &folded, &words, &hits, context.facts, &mut evidence);
-        combine(context, evidence)
+        (context, evidence)
     }
 }

@@ -6,7 +6,7 @@ use super::{Candidate, Extraction};
 use crate::normalise::Folded;
 
 /// Characters of a submission that may be one indicator in an unusual writing.
-const CHARS_MAX: usize = 120;
+const CHARS_MAX: usize = 64;
 
 /// Kinds that are tried, from the strictest form to the loosest.
 const KINDS: &[IndicatorKind] =

@@ -22,6 +22,10 @@ pub(crate) fn fire<'e>(
     evidence: &mut Evidence<'e>,
 ) {
     let mut held: Vec<Option<Option<Span>>> = vec![None; rules.rules.len()];
+    let sentence_ends = |from: u32, to: u32| {
+        let range = words.words[from as usize].end as usize..words.words[to as usize].start as usize;
+        folded.text[range].iter().any(|byte| matches!(byte, b'.' | b';' | b'!' | b'?'))
+    };
     let mut cursor = 0;
     for (index, rule) in rules.rules.iter().enumerate() {
         let (own, next) = hits.of(index as u16, cursor);
@@ -31,7 +35,7 @@ pub(crate) fn fire<'e>(
         }
         let mut span = None;
         if rule.has_phrases {
-            let Some(hit) = phrase_hit(rule, own, &hits.negations) else { continue };
+            let Some(hit) = phrase_hit(rule, own, &hits.negations, &sentence_ends) else { continue };
             span = Some(words.span(folded, hit.0 as usize, hit.1 as usize));
         }
         let Some(borrowed) = needs_span(rule, &held, facts, evidence) else { continue };
@@ -49,11 +53,17 @@ pub(crate) fn fire<'e>(
 }
 
 /// The first hit of a rule's phrases that no negation undoes and that has its `near` phrase.
-fn phrase_hit(rule: &Rule, own: OfRule<'_>, negations: &[u32]) -> Option<(u32, u32)> {
+fn phrase_hit(
+    rule: &Rule,
+    own: OfRule<'_>,
+    negations: &[u32],
+    ends_between: &impl Fn(u32, u32) -> bool,
+) -> Option<(u32, u32)> {
     let is_near =
         |hit: &Hit| own.near.iter().take(COMPARED_MAX).any(|other| distance(hit, other) <= rule.within);
     let holds = |hit: &&Hit| {
-        !(rule.negatable && is_negated(hit.first, negations)) && (!rule.has_near || is_near(hit))
+        !(rule.negatable && is_negated(hit.first, negations, ends_between))
+            && (!rule.has_near || is_near(hit))
     };
     own.phrases.iter().take(COMPARED_MAX).find(holds).map(|hit| (hit.first, hit.last))
 }
@@ -64,9 +74,12 @@ fn distance(a: &Hit, b: &Hit) -> usize {
     (right.first as usize).saturating_sub(left.last as usize + 1)
 }
 
-fn is_negated(first: u32, negations: &[u32]) -> bool {
+/// Whether a negation stands shortly before, in the same sentence.
+fn is_negated(first: u32, negations: &[u32], ends_between: &impl Fn(u32, u32) -> bool) -> bool {
     let before = negations.partition_point(|negation| *negation < first);
-    before > 0 && (first - negations[before - 1]) as usize <= NEGATION_WORDS
+    before > 0
+        && (first - negations[before - 1]) as usize <= NEGATION_WORDS
+        && !ends_between(negations[before - 1], first)
 }
 
 /// Whether every group of requirements holds; the span of the first one that has any.

@@ -2,3 +2,6 @@
 
 mod catalogue;
 mod engine;
+mod hostile;
+mod rules;
+mod stories;

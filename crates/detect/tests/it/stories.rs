@@ -1,0 +1,213 @@
+//! Rules over links and senders, verdicts, and indicators in all writings: value in, text out.
+
+use std::sync::LazyLock;
+
+use detect::{Engine, ListLookup, NoList, Submission};
+use model::{Indicator, Level, ListedAs, Method, Reference, Time, Verdict};
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Reference::embedded()));
+
+fn fires(code: &str, text: &str, sender: Option<&str>) -> bool {
+    let submission = Submission { text, sender, channel: Some("sms") };
+    ENGINE.codes_held(&submission).iter().any(|held| held == code)
+}
+
+#[track_caller]
+fn check_rule(code: &str, hit: &str, miss: &str, harmless: &str) {
+    check_rule_from(code, (hit, None), (miss, None), (harmless, None));
+}
+
+#[track_caller]
+fn check_rule_from(
+    code: &str,
+    hit: (&str, Option<&str>),
+    miss: (&str, Option<&str>),
+    harmless: (&str, Option<&str>),
+) {
+    assert!(fires(code, hit.0, hit.1), "{code} must fire: {hit:?}");
+    assert!(!fires(code, miss.0, miss.1), "{code} must not fire: {miss:?}");
+    assert!(!fires(code, harmless.0, harmless.1), "{code} must not fire: {harmless:?}");
+    let submission = Submission { text: harmless.0, sender: harmless.1, channel: Some("sms") };
+    let verdict = ENGINE.assess(&submission, &NoList).verdict;
+    assert!(!matches!(verdict, Verdict::Dangerous | Verdict::Suspicious), "{harmless:?} is {verdict:?}");
+}
+
+#[track_caller]
+fn check_found(text: &str, expected: &[&str]) {
+    let assessment = ENGINE.assess(&Submission::text(text), &NoList);
+    let found: Vec<String> = assessment.indicators.iter().map(|found| found.indicator.to_string()).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn hosts_that_imitate() {
+    check_rule(
+        "imitates-brand",
+        "xem vietcombank-khachhang.example.com",
+        "xem vietcombank.com.vn",
+        "xem baitap.example.com",
+    );
+    check_rule(
+        "imitates-brand",
+        "vào https://vietcornbank.top",
+        "vào https://vietnambank.gov.vn",
+        "vào https://truonghoc.edu.vn",
+    );
+    check_rule(
+        "imitates-state",
+        "nộp tại dichvucong.top",
+        "nộp tại dichvucong.gov.vn",
+        "xem congvien.example.com",
+    );
+    check_rule("imitates-state", "xem vneid.gov.vn.example.com", "xem vneid.gov.vn", "xem govi.example.com");
+    check_rule("fake-ending", "xem nganhang.vn-mau.top", "xem nganhang.com.au", "xem trang-web.com.vn");
+    check_rule("lure-words", "xem nhanqua-cuoinam.top", "xem cuoinam.top", "xem congthuc-nauan.com");
+    check_rule("suspicious-ending", "xem cuoinam.top", "xem cuoinam.org", "xem cuoinam.edu.vn");
+    check_rule(
+        "ip-address",
+        "xem http://192.0.2.7/a",
+        "xem http://so192.example.com/a",
+        "phiên bản 192.0.2.7 đã có",
+    );
+    check_rule("shortener", "xem bit.ly/abc12", "xem bitly-khong.example.com/a", "đọc bài này nhé");
+    check_rule("lure-on-cheap-name", "xem xacminh.top", "xem xacminh.org", "xem truong.edu.vn");
+    check_rule("state-app-or-link", "Cập nhật VNeID tại xacminh.top", "Cập nhật VNeID", "VNeID tiện lắm con");
+    check_rule(
+        "bank-with-strange-link",
+        "Ngân hàng mời đổi thẻ tại xacminh.top",
+        "Ngân hàng mở cửa",
+        "ngân hàng ở góc phố",
+    );
+    check_rule(
+        "official-channel",
+        "Tra cứu tại https://vneid.gov.vn",
+        "Tra cứu tại https://vneid.gov.vn hoặc 0900 000 123",
+        "trang sách",
+    );
+}
+
+#[test]
+fn disguises() {
+    check_rule(
+        "disguised-writing",
+        "m0`i ba.n nh~an q;ua` t'ai kh0ng ph'i tr0 c'ap",
+        "mời bạn tr0 lại",
+        "iPhone của MoMo và VNeID",
+    );
+    check_rule(
+        "disguised-advert",
+        "nhà cái nạp đầu Ngậ;nNgà;nQu;à'T~ặng'l~iền vidu.top",
+        "nhà cái",
+        "quà sinh nhật",
+    );
+    check_rule(
+        "link-in-disguise",
+        "tr0 cấp kh0ng mất phí. Tài khoản của bạn sẽ bị khóa: vidu.top",
+        "tài khoản của bạn sẽ bị khóa: vidu.top",
+        "trả lời giúp em",
+    );
+}
+
+#[test]
+fn a_negation_reaches_to_the_end_of_its_sentence() {
+    assert!(!fires("asks-otp", "Bạn không nên đọc mã OTP", None));
+    assert!(fires("asks-otp", "Em không sao. Anh đọc mã OTP nhé", None));
+    assert!(fires("threat-account-locked", "Nếu không tài khoản của bạn sẽ bị khóa", None));
+}
+
+#[test]
+fn senders() {
+    let bank = "Ngân hàng: tài khoản của bạn sẽ bị khóa";
+    check_rule_from(
+        "bank-from-person",
+        (bank, Some("0900 000 123")),
+        (bank, Some("NGANHANG")),
+        ("chiều con về", Some("0900 000 123")),
+    );
+    let office = "Công an có lệnh bắt ông";
+    check_rule_from(
+        "office-from-person",
+        (office, Some("0900 000 123")),
+        (office, None),
+        ("tối nay họp tổ", Some("0900 000 123")),
+    );
+    check_rule_from(
+        "sender-foreign",
+        ("chào em", Some("+63 917 000 0000")),
+        ("chào em", Some("0900 000 123")),
+        ("chào em", None),
+    );
+    check_rule_from(
+        "impossible-number",
+        ("chào ông", Some("+840690000123")),
+        ("chào ông", Some("0900 000 123")),
+        ("chào ông", None),
+    );
+}
+
+#[test]
+fn a_personal_account_for_an_office() {
+    check_rule(
+        "personal-account-for-office",
+        "Điện lực yêu cầu thanh toán trong hôm nay vào STK 0123456789 Vietcombank",
+        "Điện lực thông báo thu tiền trong hôm nay",
+        "STK của mẹ 0123456789 Vietcombank",
+    );
+}
+
+#[test]
+fn indicators_in_all_writings() {
+    check_found("gọi 0900.000.123 hoặc (+84) 900 000 124", &["phone:+84900000123", "phone:+84900000124"]);
+    check_found("STK 0123456789 VCB", &["bank_account:970436:0123456789"]);
+    check_found("vietcombank: 0123456789012", &["bank_account:970436:0123456789012"]);
+    check_found("số tài khoản 0900000123 ngân hàng Vietcombank", &["bank_account:970436:0900000123"]);
+    check_found("hxxps://xau[.]example[.]com/a", &["url:xau.example.com/a"]);
+    check_found("tại:www.xau.vip, xem ngay", &["domain:www.xau.vip"]);
+    check_found("hết rồi.Tối nay con về", &[]);
+    check_found("giá 1.500.000đ ngày 12.10.2025", &[]);
+    check_found("vao dichvu .xyz/trang", &["url:dichvu.xyz/trang"]);
+    check_found("thư tới Ten.Ai@xau.example.com.", &["email:ten.ai@xau.example.com"]);
+    check_found("Zalo: 0900000123", &["phone:+84900000123", "social_account:zalo:+84900000123"]);
+    check_found("https://t.me/nhom_vip1", &["social_account:telegram:nhom_vip1"]);
+    check_found("ѵіеtсоmbаnk.com", &["domain:xn--tmbnk-6ve5a3e0a1s2m.com"]);
+}
+
+#[test]
+fn a_whole_submission_may_be_one_indicator() {
+    check_found("113", &["phone:84:113"]);
+    check_found("  0900 000 123 ", &["phone:+84900000123"]);
+    check_found("domain:xau.example", &["domain:xau.example"]);
+    check_found("VCB 0123456789", &["bank_account:970436:0123456789"]);
+}
+
+struct Listed(&'static str);
+
+impl ListLookup for Listed {
+    fn covering(&self, indicator: &Indicator) -> Option<ListedAs> {
+        (indicator.to_string() == self.0).then(|| ListedAs {
+            indicator: indicator.clone(),
+            method: Method::JobTask,
+            level: Level::Block,
+            listed_at: Time::from_millis(0),
+        })
+    }
+}
+
+#[test]
+fn a_listed_indicator_decides() {
+    let assessment =
+        ENGINE.assess(&Submission::text("chiều gọi 0900 000 123 nhé"), &Listed("phone:+84900000123"));
+    assert_eq!(assessment.verdict, Verdict::Listed);
+    assert_eq!(assessment.method.unwrap().method, Method::JobTask);
+    assert!(assessment.score >= 0.97);
+}
+
+#[test]
+fn official_needs_a_verified_channel_and_nothing_against_it() {
+    let verdict = |text: &str| ENGINE.assess(&Submission::text(text), &NoList).verdict;
+    assert_eq!(verdict("https://vneid.gov.vn"), Verdict::Official);
+    assert_eq!(verdict("Tra cứu tại https://vneid.gov.vn nhé"), Verdict::Official);
+    assert_ne!(verdict("Đọc mã OTP cho em, xem https://vneid.gov.vn"), Verdict::Official);
+    assert_ne!(verdict("Xem https://vneid.gov.vn rồi gọi 0900 000 123"), Verdict::Official);
+    assert_ne!(verdict("vneid.gov.vn.example.com"), Verdict::Official);
+}

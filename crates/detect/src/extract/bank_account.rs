@@ -12,6 +12,8 @@ use crate::rules::hits::BankHit;
 
 /// Words between a labelled number (`STK …`) and its bank, at most.
 const LABELLED_WORDS: usize = 10;
+/// Words from the end of a label to its number, at most.
+const LABEL_WORDS: usize = 4;
 /// Words between a number without label and its bank, at most.
 const BARE_WORDS: usize = 2;
 /// Digits of an account number. Source: NAPAS member banks; alias accounts are not found in free text.
@@ -96,9 +98,7 @@ fn number(text: &[u8], start: usize) -> Option<(String, usize)> {
 /// The nearest bank, if the number may be an account.
 fn bank_of(words: &Words, hits: &Hits, text: &[u8], start: usize, digits: &str) -> Option<u16> {
     let index = words.words.partition_point(|word| (word.start as usize) < start);
-    let label = hits.labels.iter().any(|(label, last)| {
-        *label == Label::Account && (*last as usize) < index && index - (*last as usize) <= 4
-    });
+    let label = hits.is_labelled(Label::Account, index, LABEL_WORDS);
     let phone = phone::read(text, start).is_some();
     if !label && (phone || digits.len() < BARE_DIGITS_MIN) {
         return None;
@@ -111,8 +111,6 @@ fn bank_of(words: &Words, hits: &Hits, text: &[u8], start: usize, digits: &str) 
             index.saturating_sub(bank.last as usize)
         }
     };
-    // The bank that ends last at one place has the longest name: `mb bank` before `mb`.
-    let nearest =
-        hits.banks.iter().filter(|bank| distance(bank) <= reach + 1).min_by_key(|bank| distance(bank))?;
+    let nearest = hits.banks_near(index, reach + 1).iter().min_by_key(|bank| distance(bank))?;
     Some(nearest.bank)
 }

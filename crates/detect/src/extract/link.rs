@@ -154,19 +154,16 @@ impl Token<'_, '_> {
             return start;
         }
         let text = &self.folded.text;
-        let mut label = start;
-        let mut from = start;
-        for at in start..=end {
-            if at == end || text[at] == b'.' {
-                let part = self.folded.slice(label, at);
-                let plain = part.is_ascii();
-                if !plain && at < end && is_vietnamese_only(part) && self.folded.slice(at, end).is_ascii() {
-                    from = at + 1;
-                }
-                label = at + 1;
+        let (mut label, mut from) = (start, start);
+        let dots = (start..end).filter(|at| text[*at] == b'.');
+        for dot in dots {
+            let part = self.folded.slice(label, dot);
+            if !part.is_ascii() && is_vietnamese_only(part) && self.folded.slice(dot, end).is_ascii() {
+                from = dot + 1;
             }
+            label = dot + 1;
         }
-        from.min(end)
+        from
     }
 
     /// One past the port, path and query that follow a host.

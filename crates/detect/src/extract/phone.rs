@@ -72,8 +72,8 @@ pub(super) fn read(text: &[u8], start: usize) -> Option<Number> {
 /// Source: ITU-T E.164; Circular 22/2014/TT-BTTTT for the Vietnamese plan.
 fn international_len(all: &Digits) -> Option<usize> {
     match all.slice() {
-        [b'8', b'4', b'0', rest @ ..] => vietnamese_len(&[&[b'0'], rest].concat()).map(|len| len + 2),
-        [b'8', b'4', rest @ ..] => vietnamese_len(&[&[b'0'], rest].concat()).map(|len| len + 1),
+        [b'8', b'4', b'0', rest @ ..] => vietnamese_len(&[b"0", rest].concat()).map(|len| len + 2),
+        [b'8', b'4', rest @ ..] => vietnamese_len(&[b"0", rest].concat()).map(|len| len + 1),
         digits if digits.len() >= 8 => Some(all.first_group(8, 15)),
         _ => None,
     }
@@ -81,7 +81,7 @@ fn international_len(all: &Digits) -> Option<usize> {
 
 fn national_len(all: &Digits) -> Option<usize> {
     match all.slice() {
-        [b'0', b'0', b'8', b'4', rest @ ..] => vietnamese_len(&[&[b'0'], rest].concat()).map(|len| len + 3),
+        [b'0', b'0', b'8', b'4', rest @ ..] => vietnamese_len(&[b"0", rest].concat()).map(|len| len + 3),
         [b'8', b'4', rest @ ..] if rest.len() >= 9 => {
             matches!(rest[0], b'3' | b'5' | b'7' | b'8' | b'9').then_some(11)
         }
@@ -156,11 +156,6 @@ impl Digits {
 
 /// Whether a word within three before this place says that a bank account follows.
 fn is_labelled_account(words: &Words, hits: &Hits, at: usize) -> bool {
-    if hits.labels.is_empty() {
-        return false;
-    }
     let index = words.words.partition_point(|word| (word.start as usize) < at);
-    hits.labels.iter().any(|(label, last)| {
-        *label == Label::Account && (*last as usize) < index && index - (*last as usize) <= 3
-    })
+    hits.is_labelled(Label::Account, index, 3)
 }

@@ -75,28 +75,32 @@ impl Words {
         let (mut letters, mut digits) = (0usize, 0usize);
         while end < text.len() && text[end].is_ascii_alphanumeric() {
             if text[end].is_ascii_digit() {
-                digits += 1
+                digits += 1;
             } else {
-                letters += 1
+                letters += 1;
             }
             end += 1;
         }
-        if letters == 1 && digits == 0 {
-            if let Some(end) = self.take_single_letters(text, start, vocabulary) {
-                return end;
-            }
+        if letters == 1
+            && digits == 0
+            && let Some(end) = self.take_single_letters(text, start, vocabulary)
+        {
+            return end;
         }
-        if letters > 0 && text.get(end) == Some(&b'*') {
-            if let Some(end) = self.take_masked(text, start, end, vocabulary) {
-                return end;
-            }
+        if letters > 0
+            && text.get(end) == Some(&b'*')
+            && let Some(end) = self.take_masked(text, start, end, vocabulary)
+        {
+            return end;
         }
-        if letters > 0 && digits > 0 && end - start <= REPAIRED_LEN_MAX {
-            if let Some(word) = unleet(&text[start..end], vocabulary) {
-                self.repaired += 1;
-                self.push(&word, start, end);
-                return end;
-            }
+        if letters > 0
+            && digits > 0
+            && end - start <= REPAIRED_LEN_MAX
+            && let Some(word) = unleet(&text[start..end], vocabulary)
+        {
+            self.repaired += 1;
+            self.push(&word, start, end);
+            return end;
         }
         if letters > 1 && is_joint(text, end) {
             self.joints += 1;

@@ -86,6 +86,23 @@ impl Hits {
         }
     }
 
+    /// Whether a label of this sort ends within `reach` words before the word `index`.
+    pub(crate) fn is_labelled(&self, wanted: Label, index: usize, reach: usize) -> bool {
+        let before = self.labels.partition_point(|(_, last)| (*last as usize) < index);
+        self.labels[..before]
+            .iter()
+            .rev()
+            .take_while(|(_, last)| index - (*last as usize) <= reach)
+            .any(|(label, _)| *label == wanted)
+    }
+
+    /// The banks named within `reach` words of the word `index`.
+    pub(crate) fn banks_near(&self, index: usize, reach: usize) -> &[BankHit] {
+        let start = self.banks.partition_point(|bank| (bank.last as usize) + reach < index);
+        let end = self.banks.partition_point(|bank| (bank.last as usize) <= index + reach);
+        &self.banks[start..end]
+    }
+
     /// The hits of a rule from `cursor` on, and the cursor for the next rule. Rules are asked in order.
     pub(crate) fn of(&self, rule: u16, cursor: usize) -> (OfRule<'_>, usize) {
         let rest = &self.hits[cursor..];

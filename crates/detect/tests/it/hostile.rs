@@ -57,6 +57,7 @@ fn hostile_repetition_is_answered() {
         "http://",
         "0",
         "stk vcb 0123456789 ",
+        "stk 0900000123 ",
         "zalo ",
         "c.",
         "[.]",

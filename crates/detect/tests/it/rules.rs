@@ -15,8 +15,9 @@ struct Sentences {
 }
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Reference::embedded()));
-static SENTENCES: LazyLock<BTreeMap<String, Sentences>> =
-    LazyLock::new(|| toml::from_str(include_str!("../rules/sentences.toml")).unwrap());
+static SENTENCES: LazyLock<BTreeMap<String, Sentences>> = LazyLock::new(|| {
+    toml::from_str(include_str!("../rules/sentences.toml")).expect("the sentences are TOML")
+});
 
 fn assess(text: &str) -> Assessment {
     ENGINE.assess(&Submission::text(text), &NoList)

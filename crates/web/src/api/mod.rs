@@ -1,8 +1,8 @@
 //! The JSON API under `/api/v1`, described by the OpenAPI document it generates from itself.
 //!
-//! One call, one file, in the order of a client's work: [`check`], [`reports`], [`indicators`],
-//! [`serial`]; feeds are in [`crate::feeds`]. [`json`] reads bodies, [`openapi`] collects the document,
-//! [`page`] shows it to people.
+//! One call, one file, in the order of a client's work: `check`, `reports`, `indicators`,
+//! `serial`; feeds are in [`crate::feeds`]. `json` reads bodies, `openapi` collects the document,
+//! `page` shows it to people.
 
 use axum::Router;
 use axum::routing::get;

@@ -40,7 +40,7 @@ impl TotpSecret {
     /// From stored bytes.
     ///
     /// # Errors
-    /// When there are not [`SECRET_OCTETS`] of them.
+    /// When there are not `SECRET_OCTETS` of them.
     pub fn from_bytes(bytes: &[u8]) -> Result<TotpSecret, ParseTotpSecretError> {
         bytes.try_into().map(TotpSecret).map_err(|_| ParseTotpSecretError)
     }
@@ -48,7 +48,7 @@ impl TotpSecret {
     /// From Base32 as shown to the officer; spaces and case do not matter.
     ///
     /// # Errors
-    /// When it does not decode to [`SECRET_OCTETS`] octets.
+    /// When it does not decode to `SECRET_OCTETS` octets.
     pub fn from_base32(text: &str) -> Result<TotpSecret, ParseTotpSecretError> {
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
         let bytes = BASE32_NOPAD.decode(compact.as_bytes()).map_err(|_| ParseTotpSecretError)?;

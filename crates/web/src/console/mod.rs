@@ -1,8 +1,8 @@
 //! The officers' pages.
 //!
-//! In reading order: the way in ([`sign_in`], [`enrol`]), what every page shows ([`frame`], [`words`]),
-//! [`queue`], [`report`] with its [`decide`] part, [`proposals`], [`list`] and one [`indicator`],
-//! [`log`]s, [`officers`] and one's own [`account`], [`search`]. Everything works without the script.
+//! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
+//! `queue`, `report` with its `decide` part, `proposals`, `list` and one `indicator`,
+//! `log`s, `officers` and one's own `account`, `search`. Everything works without the script.
 
 use axum::Router;
 use axum::response::Redirect;

@@ -1,6 +1,6 @@
 //! The list as files, one per format: a pure function of the snapshot, with the serial as `ETag`.
 //!
-//! [`body`] streams a feed from a blocking thread; [`encoding`] picks gzip, zstd or neither.
+//! `body` streams a feed from a blocking thread; `encoding` picks gzip, zstd or neither.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! The portal: pages for everybody, without cookie and without need of JavaScript.
 //!
-//! One page, one file; in the order of the reader's way: [`check`] (home and answer, with [`answer`] and
-//! [`marked`]), [`first_hour`], [`caller`], [`report`], [`track`], [`warnings`], [`indicator`],
-//! [`hotlines`], [`appeal`], [`figures`], [`about`]. [`province`] and [`newest`] serve several of them.
+//! One page, one file; in the order of the reader's way: `check` (home and answer, with `answer` and
+//! `marked`), `first_hour`, `caller`, `report`, `track`, `warnings`, `indicator`,
+//! `hotlines`, `appeal`, `figures`, `about`. `province` and `newest` serve several of them.
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -7,8 +7,8 @@ use model::{Indicator, IndicatorKind, Reference};
 
 use super::{RefusalCode, Verdict};
 
-/// The suffix of the state's own names. Source: Luật Viễn thông 24/2023 and TT 24/2015/TT-BTTTT, which
-/// reserve it for state bodies.
+/// The suffix of the state's own names. Source: TT 24/2015/TT-BTTTT on Internet resources, which
+/// keeps it for state bodies.
 const STATE_SUFFIX: &str = "gov.vn";
 
 /// Names that only mean something inside a network or on one machine. Source: RFC 6761, RFC 6762,

@@ -2,8 +2,8 @@
 //!
 //! [`clear`] is the only way to a [`ClearedListing`], and the store takes nothing else, so no entry
 //! reaches the list past these rules. They are asked again when a proposal is approved, because the
-//! tables may have grown since it was made. One file per topic: [`host`] for names and links,
-//! [`channel`] for numbers, senders, accounts and apps, [`terms`] for expiry and evidence.
+//! tables may have grown since it was made. One file per topic: `host` for names and links,
+//! `channel` for numbers, senders, accounts and apps, `terms` for expiry and evidence.
 
 use model::{Indicator, IndicatorKind, Level, ListingReason, Method, Reference, Time};
 

@@ -1,6 +1,6 @@
 //! A file of names, as found in the world, to listings: row by row, each taken or refused with its line.
 //!
-//! [`lines`] finds the cells (plain lines, hosts files, tables with a header); here each becomes an
+//! `lines` finds the cells (plain lines, hosts files, tables with a header); here each becomes an
 //! indicator and passes the guard. Nothing is repaired by guessing: a row is taken, refused with a code,
 //! or a repetition of an earlier one.
 

@@ -1,12 +1,12 @@
 //! `cargo xtask test`: install what the tests need, then every check, then every test.
 //!
-//! In the order they run: [`packages`], [`postgres`], format, clippy, rustdoc, [`direction`], [`house`],
-//! [`deny`], [`first_start`], and the tests last, so that the output ends with their count.
+//! [`packages`] and [`postgres`] bring the peers; [`STEPS`] lists the checks; [`suite`] runs the tests last,
+//! so that the output ends with their count.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::run::{cargo, run as run_command};
 
@@ -25,7 +25,31 @@ pub(crate) struct Arguments {
     /// that they did not run.
     #[arg(long)]
     only_rust: bool,
+    /// Run this check alone, by its heading, and no test.
+    #[arg(long, value_name = "NAME")]
+    step: Option<String>,
 }
+
+/// A check that needs no peer: its heading, and what it does. `true` stands for `--only-rust`.
+type Step = (&'static str, fn(bool) -> Result<()>);
+
+/// Every check before the tests, cheapest first where nothing else decides.
+const STEPS: &[Step] = &[
+    ("format", |_| run_command(cargo().args(["fmt", "--all", "--check"]))),
+    ("house rules", |_| house::check()),
+    ("dependency direction", |_| direction::check()),
+    ("licences and advisories", deny::check),
+    ("clippy", |_| {
+        let lints = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
+        run_command(cargo().args(lints))
+    }),
+    ("documentation", |_| {
+        let mut rustdoc = cargo();
+        rustdoc.args(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
+        run_command(&mut rustdoc)
+    }),
+    ("first start", |_| first_start::check()),
+];
 
 /// Runs every step and prints what each took.
 ///
@@ -33,6 +57,12 @@ pub(crate) struct Arguments {
 /// The first step that fails; a missing program, unless `--only-rust`.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut clock = Clock::default();
+    if let Some(name) = &arguments.step {
+        let names: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
+        let found = STEPS.iter().find(|(known, _)| known == name);
+        let (name, step) = found.with_context(|| format!("find `{name}` among {names:?}"))?;
+        return clock.step(name, || step(arguments.only_rust));
+    }
     let mut peers = Peers::default();
     if arguments.only_rust {
         println!("only Rust: tests that need PostgreSQL, BIND or Chromium will say \"not run\"");
@@ -41,27 +71,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         clock.step("axe-core", packages::install_axe)?;
         peers.postgres = Some(clock.step("postgresql", postgres::Cluster::start)?);
     }
-    clock.step("format", || run_command(cargo().args(["fmt", "--all", "--check"])))?;
-    clock.step("clippy", || {
-        run_command(cargo().args([
-            "clippy",
-            "--quiet",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]))
-    })?;
-    clock.step("documentation", || {
-        let mut rustdoc = cargo();
-        rustdoc.args(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
-        run_command(&mut rustdoc)
-    })?;
-    clock.step("dependency direction", direction::check)?;
-    clock.step("house rules", house::check)?;
-    clock.step("licences and advisories", || deny::check(arguments.only_rust))?;
-    clock.step("first start", first_start::check)?;
+    for (name, step) in STEPS {
+        clock.step(name, || step(arguments.only_rust))?;
+    }
     let outcome = clock.step("tests", || suite::run(|command| peers.announce(command)))?;
     drop(peers);
     clock.report();

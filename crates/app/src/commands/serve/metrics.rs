@@ -2,13 +2,17 @@
 //!
 //! Labels are bounded: the method, the route as written in the code, and the class of the status.
 
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, RwLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
-use axum::middleware::{Next, from_fn};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{Method, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
+use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -102,34 +106,69 @@ async fn observe(health: &Health) {
 
 /// `routes`, with every request counted.
 pub(super) fn counted(routes: Router) -> Router {
-    routes.layer(from_fn(count))
+    let counts = Arc::new(Counts::default());
+    routes.layer(from_fn_with_state(counts, count))
 }
 
-async fn count(request: Request, next: Next) -> Response {
-    let start = Instant::now();
-    let method = method_label(request.method());
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let response = next.run(request).await;
-    let route = route.map_or_else(|| "other".to_owned(), |route| route.as_str().to_owned());
-    let class = match response.status().as_u16() / 100 {
-        1 => "1xx",
-        2 => "2xx",
-        3 => "3xx",
-        4 => "4xx",
-        _ => "5xx",
-    };
-    metrics::counter!("khien_http_requests_total", "method" => method, "route" => route.clone(), "status" => class)
-        .increment(1);
-    metrics::histogram!("khien_http_request_seconds", "route" => route).record(start.elapsed().as_secs_f64());
-    response
+/// The figures of each route, made once: naming a figure by its labels costs more than a look-up.
+#[derive(Default)]
+struct Counts {
+    by_route: RwLock<HashMap<Box<str>, Arc<RouteCounts>>>,
 }
 
-/// The method, when it is one we answer: a client may invent others without end.
-fn method_label(method: &axum::http::Method) -> &'static str {
-    match method.as_str() {
-        "GET" => "GET",
-        "HEAD" => "HEAD",
-        "POST" => "POST",
-        _ => "other",
+struct RouteCounts {
+    route: Box<str>,
+    seconds: Histogram,
+    requests: [[OnceLock<Counter>; CLASSES.len()]; METHODS.len()],
+}
+
+/// Methods that are told apart: a client may invent others without end, and those are the last.
+const METHODS: [&str; 4] = ["GET", "HEAD", "POST", "other"];
+
+/// Classes of status, from 100 to 599.
+const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
+
+/// The route of requests that no route takes.
+const NO_ROUTE: &str = "other";
+
+impl Counts {
+    fn of(&self, route: &str) -> Arc<RouteCounts> {
+        const UNBROKEN: &str = "no holder of this lock panics";
+        if let Some(counts) = self.by_route.read().expect(UNBROKEN).get(route) {
+            return Arc::clone(counts);
+        }
+        let mut by_route = self.by_route.write().expect(UNBROKEN);
+        Arc::clone(by_route.entry(route.into()).or_insert_with(|| Arc::new(RouteCounts::new(route))))
     }
+}
+
+impl RouteCounts {
+    fn new(route: &str) -> RouteCounts {
+        let seconds = metrics::histogram!("khien_http_request_seconds", "route" => route.to_owned());
+        RouteCounts { route: route.into(), seconds, requests: Default::default() }
+    }
+
+    fn add(&self, method: &Method, status: StatusCode, seconds: f64) {
+        let method = METHODS.iter().position(|known| *known == method.as_str()).unwrap_or(METHODS.len() - 1);
+        let class = usize::from(status.as_u16() / 100).clamp(1, CLASSES.len()) - 1;
+        let requests = self.requests[method][class].get_or_init(|| {
+            let route = self.route.to_string();
+            metrics::counter!(
+                "khien_http_requests_total",
+                "method" => METHODS[method], "route" => route, "status" => CLASSES[class]
+            )
+        });
+        requests.increment(1);
+        self.seconds.record(seconds);
+    }
+}
+
+async fn count(State(counts): State<Arc<Counts>>, request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let route = request.extensions().get::<MatchedPath>();
+    let counts = counts.of(route.map_or(NO_ROUTE, MatchedPath::as_str));
+    let method = request.method().clone();
+    let response = next.run(request).await;
+    counts.add(&method, response.status(), start.elapsed().as_secs_f64());
+    response
 }

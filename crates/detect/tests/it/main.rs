@@ -3,5 +3,6 @@
 mod catalogue;
 mod engine;
 mod hostile;
+mod rule_errors;
 mod rules;
 mod stories;

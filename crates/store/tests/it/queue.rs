@@ -16,13 +16,13 @@ async fn fill(store: &Store) {
             let mut new = report(number);
             new.indicators = vec![indicator(&format!("domain:n{number}.example"))];
             new.money_lost = Some(number);
-            if number % 3 == 0 {
+            if number.is_multiple_of(3) {
                 new.method = Some(Method::CoerceKidnap);
             }
-            if number % 4 == 0 {
+            if number.is_multiple_of(4) {
                 new.province = Some("01".to_owned());
             }
-            let dismissed = number % 5 == 0;
+            let dismissed = number.is_multiple_of(5);
             BulkReport {
                 report: new,
                 assessment: assessment(Verdict::NoInformation, &[]),

@@ -95,14 +95,14 @@ fn bad_fields(bytes: &[u8], fields: &[Field], required: &[&'static str]) -> Vec<
         Ok(Value::Object(object)) => {
             collect(&object, fields, &mut errors);
             for name in required.iter().filter(|name| !object.contains_key(**name)) {
-                errors.push(field_error(name, "missing", String::new()));
+                errors.push(field_error(name, "missing", ""));
             }
         }
-        _ => errors.push(field_error("body", "not-an-object", String::new())),
+        _ => errors.push(field_error("body", "not-an-object", "")),
     }
     if errors.is_empty() {
         // A key given twice is the one fault that a map cannot show.
-        errors.push(field_error("body", "repeated-field", String::new()));
+        errors.push(field_error("body", "repeated-field", ""));
     }
     errors
 }
@@ -110,7 +110,7 @@ fn bad_fields(bytes: &[u8], fields: &[Field], required: &[&'static str]) -> Vec<
 fn collect(object: &serde_json::Map<String, Value>, fields: &[Field], errors: &mut Vec<FieldError>) {
     for (key, value) in object {
         match fields.iter().find(|(name, _)| name == key) {
-            None => errors.push(field_error("body", "unknown-field", key.clone())),
+            None => errors.push(field_error("body", "unknown-field", key)),
             Some((name, wanted)) => collect_value(name, *wanted, value, errors),
         }
     }
@@ -130,11 +130,11 @@ fn collect_value(name: &'static str, wanted: FieldType, value: &Value, errors: &
         _ => false,
     };
     if !fits {
-        errors.push(field_error(name, "wrong-type", String::new()));
+        errors.push(field_error(name, "wrong-type", ""));
     }
 }
 
-fn field_error(field: &'static str, code: &'static str, value: String) -> FieldError {
+fn field_error(field: &'static str, code: &'static str, value: &str) -> FieldError {
     FieldError { field, code, value: value.chars().take(80).collect() }
 }
 

@@ -67,7 +67,7 @@ pub(super) async fn get_acts(
         href: Some(report::indicator_href(&c.page, &act.indicator)),
         who: two_names(
             words::officer_name(t, act.proposed_by, &officers),
-            words::officer_name(t, act.approved_by, &officers),
+            &words::officer_name(t, act.approved_by, &officers),
         ),
         why: act.evidence.clone(),
     });
@@ -122,7 +122,7 @@ fn log_page(
     })
 }
 
-fn two_names(proposed: String, approved: String) -> String {
+fn two_names(proposed: String, approved: &str) -> String {
     if proposed == approved { proposed } else { format!("{proposed} → {approved}") }
 }
 

@@ -47,9 +47,8 @@ pub struct FeedOptions<'a> {
 }
 
 impl FeedOptions<'_> {
-    /// Name of the policy zone unless the settings name another. `invalid` can never be a real zone
-    /// (RFC 6761, section 6.4).
-    pub const ZONE: &'static str = "rpz.khien.invalid";
+    /// Name of the policy zone unless the settings name another.
+    pub const ZONE: &'static str = model::publication::policy_zone::DEFAULT_NAME;
 }
 
 impl Default for FeedOptions<'_> {

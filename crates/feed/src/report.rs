@@ -1,6 +1,6 @@
 //! What a feed left out, and why: one bad entry never costs the others, and none vanishes silently.
 
-use model::publication::zone_name;
+use model::publication::LeftOut;
 use model::{Indicator, Serial};
 
 /// What became of a snapshot in one format.
@@ -28,12 +28,9 @@ pub struct Unrepresentable {
 /// Why a format cannot carry an entry.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
-    /// It is no name that a resolver would load.
+    /// The rule of names refuses it.
     #[error(transparent)]
-    Name(#[from] zone_name::Unrepresentable),
-    /// The allow-list of state, bank, hosting and infrastructure names wins.
-    #[error("refuse `{0}`: it is allow-listed")]
-    Protected(String),
+    Name(#[from] LeftOut),
     /// The format gives one of its characters another meaning.
     #[error("write `{0}` as a rule: it holds a character that the format reads otherwise")]
     Character(String),
@@ -44,7 +41,6 @@ impl Reason {
     pub fn code(&self) -> &'static str {
         match self {
             Reason::Name(name) => name.code(),
-            Reason::Protected(_) => "protected",
             Reason::Character(_) => "character",
         }
     }

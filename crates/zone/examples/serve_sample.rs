@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some(b"0123456789abcdef0123456789abcdef"),
         Vec::new(),
     )?]);
-    let view = View::new("rpz.khien.invalid", |_| false)?;
+    let view = View::new("rpz.khien.invalid", Arc::new(model::Reference::embedded().clone()))?;
     let zones = Zones::new(vec![view], consumers, Arc::new(Journal::new(100_000)), list);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async move {

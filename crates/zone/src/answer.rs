@@ -10,6 +10,7 @@ use domain::rdata::Soa;
 use domain::rdata::tsig::Time48;
 use domain::tsig::{Key, ServerSequence};
 use model::Snapshot;
+use model::publication::policy_zone;
 use tokio::sync::watch;
 
 use crate::body::{Body, BodyCache, HEADER_OCTETS};
@@ -162,7 +163,12 @@ fn opening(request: &Message<Vec<u8>>, view: &View, snapshot: &Snapshot) -> Vec<
         MessageBuilder::new_vec().start_answer(request, Rcode::NOERROR).expect("a Vec takes one question");
     builder.header_mut().set_aa(true);
     builder
-        .push((view.apex(), Class::IN, Ttl::from_secs(View::TTL_SECONDS), transfer::soa(snapshot.serial())))
+        .push((
+            view.apex(),
+            Class::IN,
+            Ttl::from_secs(policy_zone::TTL_SECONDS),
+            transfer::soa(snapshot.serial()),
+        ))
         .expect("a Vec takes one record");
     builder.finish()
 }

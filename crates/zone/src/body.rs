@@ -9,6 +9,7 @@ use domain::base::message_builder::{AnswerBuilder, HashCompressor};
 use domain::base::{MessageBuilder, Ttl};
 use domain::rdata::Cname;
 use model::Listing;
+use model::publication::policy_zone;
 
 use crate::view::{View, WireName};
 
@@ -49,7 +50,7 @@ impl BodyWriter {
     /// Adds one record of the class IN.
     pub fn push(&mut self, owner: &WireName, data: impl domain::base::rdata::ComposeRecordData) {
         self.builder
-            .push((owner, Class::IN, Ttl::from_secs(View::TTL_SECONDS), data))
+            .push((owner, Class::IN, Ttl::from_secs(policy_zone::TTL_SECONDS), data))
             .expect("a message below 16 KB has room for one record");
         if self.builder.as_slice().len() > MESSAGE_OCTETS {
             self.close();

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use domain::base::iana::{Class, Opcode, Rtype};
 use domain::base::{Message, MessageBuilder, Ttl};
+use model::publication::policy_zone;
 use model::{Serial, Snapshot};
 use tokio::net::UdpSocket;
 use tokio::time::timeout;
@@ -78,7 +79,7 @@ async fn tell(view: &View, serial: Serial, to: SocketAddr, wait: Duration) -> io
     let from: SocketAddr = if to.is_ipv4() { ([0, 0, 0, 0], 0).into() } else { ([0u16; 8], 0).into() };
     let socket = UdpSocket::bind(from).await?;
     socket.connect(to).await?;
-    let id = transfer::wire_serial(serial) as u16;
+    let id = policy_zone::soa_serial(serial) as u16;
     socket.send(&request(view, serial, id)).await?;
     let mut buffer = [0; 512];
     match timeout(wait, socket.recv(&mut buffer)).await {
@@ -102,7 +103,7 @@ fn request(view: &View, serial: Serial, id: u16) -> Vec<u8> {
     builder.push((view.apex(), Rtype::SOA, Class::IN)).expect("a Vec takes one question");
     let mut builder = builder.answer();
     builder
-        .push((view.apex(), Class::IN, Ttl::from_secs(View::TTL_SECONDS), transfer::soa(serial)))
+        .push((view.apex(), Class::IN, Ttl::from_secs(policy_zone::TTL_SECONDS), transfer::soa(serial)))
         .expect("a Vec takes one record");
     builder.finish()
 }

@@ -4,21 +4,17 @@ use std::sync::Arc;
 
 use domain::base::{Serial as WireSerial, Ttl};
 use domain::rdata::{Ns, Soa};
+use model::publication::policy_zone::{self, soa_serial};
 use model::{Listing, Serial, Snapshot};
 
 use crate::body::{Body, BodyCache, BodyWriter};
 use crate::journal::Journal;
 use crate::view::{View, WireName};
 
-/// The serial of the list in the 32 bits of a zone's serial, where numbers go round (RFC 1982).
-pub fn wire_serial(serial: Serial) -> u32 {
-    u32::try_from(serial.0 & u64::from(u32::MAX)).expect("the mask leaves 32 bits")
-}
-
 /// The serial of the list that a secondary means by `wire`, not later than `head` and less than half the
 /// circle before it; `None` when it is from the future (RFC 1982, section 3.2).
 pub fn list_serial(wire: u32, head: Serial) -> Option<Serial> {
-    let behind = wire_serial(head).wrapping_sub(wire);
+    let behind = soa_serial(head).wrapping_sub(wire);
     (behind < 1 << 31).then(|| head.0.checked_sub(u64::from(behind)).map(Serial)).flatten()
 }
 
@@ -28,11 +24,11 @@ pub fn soa(serial: Serial) -> Soa<WireName> {
     Soa::new(
         localhost(),
         "hostmaster.invalid".parse().expect("a constant name"),
-        WireSerial::from(wire_serial(serial)),
-        Ttl::from_secs(View::REFRESH_SECONDS),
-        Ttl::from_secs(View::RETRY_SECONDS),
-        Ttl::from_secs(View::EXPIRE_SECONDS),
-        Ttl::from_secs(View::TTL_SECONDS),
+        WireSerial::from(soa_serial(serial)),
+        Ttl::from_secs(policy_zone::REFRESH_SECONDS),
+        Ttl::from_secs(policy_zone::RETRY_SECONDS),
+        Ttl::from_secs(policy_zone::EXPIRE_SECONDS),
+        Ttl::from_secs(policy_zone::TTL_SECONDS),
     )
 }
 

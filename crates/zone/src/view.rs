@@ -1,10 +1,11 @@
 //! What of the list stands in one zone, and under which records.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use domain::base::Name;
-use model::publication::zone_name;
-use model::{Indicator, IndicatorKind, Level, Listing, Method};
+use model::publication::ZonePart;
+use model::{Listing, Reference};
 
 /// A name on the wire.
 pub type WireName = Name<Vec<u8>>;
@@ -41,12 +42,10 @@ pub struct View {
     apex: WireName,
     /// What a resolver does with the names of this zone.
     pub action: PolicyAction,
-    /// Levels it carries.
-    pub levels: Vec<Level>,
-    /// Methods it carries; `None` for all.
-    pub methods: Option<Vec<Method>>,
-    /// Hosts that never enter, whatever the list says: the allow-list.
-    pub is_protected: fn(&Indicator) -> bool,
+    /// What of the list it carries.
+    pub part: ZonePart,
+    /// Whose allow-list wins over the list.
+    reference: Arc<Reference>,
 }
 
 /// The text is not a name for a zone.
@@ -55,28 +54,18 @@ pub struct View {
 pub struct ZoneNameError(String);
 
 impl View {
-    /// Seconds a resolver may keep an answer made from this zone; a delisted name must come back within
-    /// a minute.
-    pub const TTL_SECONDS: u32 = 60;
-    /// Seconds between a secondary's looks at the serial, for those that miss a NOTIFY.
-    pub const REFRESH_SECONDS: u32 = 60;
-    /// Seconds until it looks again after a failure; less than refresh (RFC 1912, section 2.2).
-    pub const RETRY_SECONDS: u32 = 30;
-    /// Seconds a secondary goes on serving what it has. Source: RFC 1912, section 2.2 (2 to 4 weeks).
-    pub const EXPIRE_SECONDS: u32 = 1_209_600;
-
     /// A zone of this name that refuses everything listed as `block`.
     ///
     /// # Errors
     /// [`ZoneNameError`] when the name cannot be an apex.
-    pub fn new(name: &str, is_protected: fn(&Indicator) -> bool) -> Result<View, ZoneNameError> {
+    pub fn new(name: &str, reference: Arc<Reference>) -> Result<View, ZoneNameError> {
         let name = name.trim_end_matches('.').to_ascii_lowercase();
         let apex = WireName::from_str(&name).map_err(|_| ZoneNameError(name.clone()))?;
         if apex.is_root() {
             return Err(ZoneNameError(name));
         }
-        let (action, levels) = (PolicyAction::Nxdomain, vec![Level::Block]);
-        Ok(View { name, apex, action, levels, methods: None, is_protected })
+        let part = ZonePart::blocked(&name);
+        Ok(View { name, apex, action: PolicyAction::Nxdomain, part, reference })
     }
 
     /// The apex.
@@ -89,17 +78,13 @@ impl View {
         &self.name
     }
 
-    /// The owner name of a listing, relative to the apex; `None` when it does not stand in this zone:
-    /// another kind, level or method, protected, or not representable.
+    /// The owner name of a listing, relative to the apex; `None` when it does not stand in this zone, by the
+    /// rule of [`model::publication::policy_zone`].
     pub fn owner<'a>(&self, listing: &'a Listing) -> Option<&'a str> {
-        let wanted = listing.indicator.kind() == IndicatorKind::Domain
-            && self.levels.contains(&listing.level)
-            && self.methods.as_ref().is_none_or(|methods| methods.contains(&listing.method));
-        if !wanted || (self.is_protected)(&listing.indicator) {
+        if !self.part.wants(listing) {
             return None;
         }
-        let host = listing.indicator.value();
-        zone_name::owner_name(host, zone_name::octets(&self.name)).is_ok().then_some(host)
+        self.part.owner_name(listing, &self.reference).ok()
     }
 
     /// The two names that refuse a host and everything below it.

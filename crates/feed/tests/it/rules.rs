@@ -99,15 +99,22 @@ fn a_warning_refuses_nothing() {
 }
 
 #[test]
-fn a_host_below_a_listed_one_is_written_once_unless_the_parent_is_not_written() {
+fn a_rule_that_covers_what_is_below_is_written_once_unless_the_parent_is_not_written() {
     let covered = "block domain:a.example\n block domain:x.y.a.example";
-    let (zone, report) = full(Format::Rpz, &snapshot(covered), &FeedOptions::default());
-    assert_eq!((zone.matches("a.example CNAME").count(), report.covered), (2, 1), "{zone}");
+    let (rules, report) = full(Format::Adblock, &snapshot(covered), &FeedOptions::default());
+    assert_eq!((rules.matches("a.example^").count(), report.covered), (1, 1), "{rules}");
 
     let only_warned = "warn domain:a.example\n block domain:x.y.a.example";
-    let (zone, report) = full(Format::Rpz, &snapshot(only_warned), &FeedOptions::default());
-    assert!(zone.contains("\nx.y.a.example CNAME .\n"), "{zone}");
+    let (rules, report) = full(Format::Adblock, &snapshot(only_warned), &FeedOptions::default());
+    assert!(rules.contains("\n||x.y.a.example^\n"), "{rules}");
     assert_eq!((report.entries, report.covered), (1, 0));
+}
+
+#[test]
+fn the_zone_holds_a_host_below_a_listed_one_as_a_transfer_does() {
+    let covered = "block domain:a.example\n block domain:x.y.a.example";
+    let (zone, report) = full(Format::Rpz, &snapshot(covered), &FeedOptions::default());
+    assert_eq!((zone.matches("a.example CNAME").count(), report.covered), (4, 0), "{zone}");
 }
 
 #[test]

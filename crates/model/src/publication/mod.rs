@@ -1,12 +1,14 @@
-//! The published list: [`listing`], the [`act`]s of its log, and the [`snapshot`] at one serial, and the
-//! hosts that fit into a DNS zone, [`zone_name`].
+//! The published list: [`listing`], the [`act`]s of its log, and the [`snapshot`] at one serial; the hosts
+//! that fit into a DNS zone, [`zone_name`], and the part of the list that one carries, [`policy_zone`].
 
 pub mod act;
 pub mod listing;
+pub mod policy_zone;
 pub mod snapshot;
 pub mod zone_name;
 
 pub use act::{Act, ActHash, Action};
 pub use listing::{Level, Listing, ListingReason, Serial};
+pub use policy_zone::{LeftOut, ZonePart};
 pub use snapshot::{Delta, Snapshot};
 pub use zone_name::Unrepresentable;

@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use model::{Act, Action, Indicator, IndicatorKind, Level, ListingReason, Method, Serial, Snapshot, Time};
+use model::{
+    Act, Action, Indicator, IndicatorKind, Level, ListingReason, Method, Reference, Serial, Snapshot, Time,
+};
 use tokio::net::{TcpListener, UdpSocket};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -30,7 +32,7 @@ impl Primary {
         consumer.notify = notify;
         let (list, follower) = watch::channel(Arc::new(Snapshot::default()));
         let journal = Arc::new(Journal::new(journal_len));
-        let view = View::new(ZONE, |indicator| indicator.value().ends_with("gov.vn")).unwrap();
+        let view = View::new(ZONE, Arc::new(Reference::embedded().clone())).unwrap();
         let zones = Zones::new(vec![view], Consumers::new(vec![consumer]), journal.clone(), follower);
         let serving = tokio::spawn({
             let zones = zones.clone();

@@ -78,10 +78,12 @@ impl Engine {
         submission: &'a Submission<'a>,
         list: &impl ListLookup,
     ) -> (Context<'a>, Evidence<'a>) {
-        let folded = Folded::new(submission.text);
+        let mut folded = Folded::new(submission.text);
+        let payments = extract::take_out(&mut folded);
         let words = Words::new(&folded, &self.rules.vocabulary);
         let hits = Hits::find(&self.rules, &folded, &words);
-        let extraction = extract::extract(&folded, &words, &hits, &self.rules.bins, submission.sender);
+        let extraction =
+            extract::extract(&folded, &words, &hits, &self.rules.bins, payments, submission.sender);
         let context = Context::new(&self.knowledge, submission, &folded, &words, extraction, list);
         let mut evidence = Evidence::default();
         indicator_rules::fire(&context, &mut evidence);

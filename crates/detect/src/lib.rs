@@ -5,6 +5,7 @@
 //! - `normalise`: two views of the text that undo disguise, with a map back to the bytes submitted;
 //! - `rules`: coded rules from `data/rules/`, one automaton over the words of the text;
 //! - `extract`: links, numbers, accounts and addresses in any writing;
+//! - [`payment`]: what the text of a payment QR says;
 //! - [`list`]: how the published list is asked;
 //! - `indicator_rules`: rules in code over what was extracted, one file each;
 //! - `combine`: evidence in log-odds → score, verdict, method.
@@ -27,6 +28,7 @@ mod facts;
 mod indicator_rules;
 pub mod list;
 mod normalise;
+pub mod payment;
 pub mod rules;
 
 pub use engine::{Engine, Submission};

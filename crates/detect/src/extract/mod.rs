@@ -1,13 +1,14 @@
 //! What a text holds that a list can know: links, numbers, accounts, addresses, in any writing.
 //!
 //! Candidates are found on the folded text and read from the bytes submitted. One file per sort:
-//! [`link`], [`email`], [`phone`], [`bank_account`], [`social`], [`opaque`] (wallets, file hashes); then
-//! [`sender`] and [`whole`] (a submission that is nothing but one indicator).
+//! [`link`], [`email`], [`phone`], [`bank_account`], [`social`], [`opaque`] (wallets, file hashes),
+//! [`payment`] (payment codes, taken out first); then [`sender`] and [`whole`] (a submission that is nothing but one indicator).
 
 mod bank_account;
 mod email;
 mod link;
 mod opaque;
+mod payment;
 mod phone;
 mod sender;
 mod social;
@@ -19,6 +20,8 @@ use model::{Assessment, Indicator, Span};
 
 use crate::normalise::{Folded, Words};
 use crate::rules::Hits;
+
+pub(crate) use payment::{Payment, take_out};
 
 /// One indicator and where it stands.
 #[derive(Clone, Debug)]
@@ -41,6 +44,8 @@ pub(crate) struct Extraction {
     pub(crate) sender: Option<Indicator>,
     /// The submission is nothing but this one indicator.
     pub(crate) is_whole: bool,
+    /// Payment codes, in order of appearance.
+    pub(crate) payments: Vec<Payment>,
 }
 
 /// Reads everything that a list can know.
@@ -49,9 +54,11 @@ pub(crate) fn extract(
     words: &Words,
     hits: &Hits,
     bins: &[String],
+    payments: Vec<Payment>,
     sender: Option<&str>,
 ) -> Extraction {
     let mut finds = Finds::default();
+    payment::find(folded, &payments, &mut finds);
     let tokens = link::tokens(folded, &mut finds);
     phone::find(folded, words, hits, &tokens, &mut finds);
     bank_account::find(folded, words, hits, bins, &tokens, &mut finds);
@@ -61,6 +68,7 @@ pub(crate) fn extract(
         whole::read(folded, &mut extraction);
     }
     extraction.sender = sender.and_then(sender::read);
+    extraction.payments = payments;
     extraction
 }
 

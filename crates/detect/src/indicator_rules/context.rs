@@ -6,7 +6,7 @@ use model::{Found, Indicator, IndicatorKind, Reference, Span};
 
 use super::brands::Brands;
 use crate::engine::Submission;
-use crate::extract::{Candidate, Extraction};
+use crate::extract::{Candidate, Extraction, Payment};
 use crate::facts::{Fact, Facts};
 use crate::list::ListLookup;
 use crate::normalise::{Folded, Words, fold::fold_str};
@@ -40,6 +40,8 @@ pub(crate) struct Context<'a> {
     /// Hosts of links that belong to no known official channel and are not platforms.
     pub(crate) hosts: Vec<Host>,
     pub(crate) left_out: usize,
+    /// Payment codes, in order of appearance.
+    pub(crate) payments: Vec<Payment>,
     /// The submission is nothing but one indicator.
     pub(crate) is_whole: bool,
     pub(crate) facts: Facts,
@@ -71,6 +73,7 @@ impl<'a> Context<'a> {
             sender: None,
             hosts: Vec::new(),
             left_out: extraction.left_out,
+            payments: extraction.payments,
             is_whole: extraction.is_whole,
             facts: Facts::default(),
         };

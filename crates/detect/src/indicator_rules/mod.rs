@@ -12,6 +12,7 @@ mod impossible_number;
 mod ip_address;
 mod lure_words;
 mod official_channel;
+mod payment_code;
 mod sender_foreign;
 mod shortener;
 mod suspicious_ending;
@@ -33,6 +34,9 @@ pub(crate) const CODES: &[&str] = &[
     "impossible-number",
     "lure-words",
     "official-channel",
+    "payment-code-account",
+    "payment-code-broken",
+    "payment-code-shop",
     "sender-foreign",
     "shortener",
     "suspicious-ending",
@@ -48,6 +52,7 @@ const RULES: &[fn(&Context<'_>, &mut Grounds<'_, '_>)] = &[
     suspicious_ending::fire,
     lure_words::fire,
     impossible_number::fire,
+    payment_code::fire,
     sender_foreign::fire,
     disguised_writing::fire,
 ];

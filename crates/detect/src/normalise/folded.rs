@@ -80,6 +80,21 @@ impl<'a> Folded<'a> {
         &self.original[span.start..span.end]
     }
 
+    /// Makes the bytes `start..end` of the original blank in the folded text, except those of `kept` (in any order);
+    /// answers where they stand there.
+    pub(crate) fn blank(&mut self, start: usize, end: usize, kept: &[(usize, usize)]) -> (usize, usize) {
+        let place =
+            |at: usize| self.origins[..self.text.len()].partition_point(|origin| (*origin as usize) < at);
+        let (from, until) = (place(start), place(end));
+        for at in from..until {
+            let origin = self.origins[at] as usize;
+            if !kept.iter().any(|(start, end)| (*start..*end).contains(&origin)) {
+                self.text[at] = b' ';
+            }
+        }
+        (from, until)
+    }
+
     /// The folded text of `start..end`.
     pub(crate) fn str(&self, start: usize, end: usize) -> &str {
         std::str::from_utf8(&self.text[start..end]).expect("folding yields ASCII only")

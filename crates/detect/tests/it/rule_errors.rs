@@ -5,7 +5,8 @@ use model::Reference;
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
-    let error = Engine::with_rules(&[("mau.toml", text)], Reference::embedded()).unwrap_err();
+    let error =
+        Engine::with_rules(&[("mau.toml", text)], Reference::embedded()).expect_err("the file is wrong");
     assert_eq!(format!("{error}\n{}", error.marked), expected);
 }
 

@@ -1,0 +1,96 @@
+//! Payment codes told in words: whom they pay, and whether somebody changed them.
+
+use model::reference::Banks;
+
+use super::{Context, Grounds};
+use crate::extract::Payment;
+use crate::payment::CheckSum;
+use crate::rules::file::RuleKind;
+
+/// Codes that are told; more in one text help nobody.
+const TOLD_MAX: usize = 4;
+/// The dong. Source: ISO 4217.
+const DONG: &str = "704";
+/// Characters of a name or purpose that are repeated.
+const WORDS_MAX: usize = 80;
+
+pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
+    for payment in context.payments.iter().take(TOLD_MAX) {
+        let span = Some(payment.span);
+        let told = |payee: Option<String>| Some(sentence(payee?, payment));
+        // That a message holds a code says nothing of itself: the weight is none, the sentence is for the reader.
+        if let Some(subject) = told(account(payment)) {
+            grounds.add("payment-code-account", RuleKind::Scam, 0.0, span, Some(subject), &[]);
+        } else if let Some(subject) = told(shop(payment)) {
+            grounds.add("payment-code-shop", RuleKind::Scam, 0.0, span, Some(subject), &[]);
+        }
+        if payment.code.check_sum != CheckSum::Right {
+            grounds.add("payment-code-broken", RuleKind::Scam, 0.8, span, None, &[]);
+        }
+    }
+}
+
+/// The account with its bank: `Vietcombank 0123456789`.
+fn account(payment: &Payment) -> Option<String> {
+    let payee = payment.code.payee.as_ref()?;
+    let bank = Banks::embedded().by_bin(&payee.bin).map_or(payee.bin.as_str(), |bank| bank.name.as_str());
+    Some(format!("{bank} {}", payee.number))
+}
+
+/// Who is paid by a code without account: `MAU SHOP (VNPAY)`.
+fn shop(payment: &Payment) -> Option<String> {
+    let code = &payment.code;
+    let named = code.name.as_deref().map(short).or_else(|| code.phone.clone());
+    match (named, code.network.name()) {
+        (Some(name), Some(network)) => Some(format!("{name} ({network})")),
+        (named, network) => named.or(network.map(str::to_owned)),
+    }
+}
+
+/// Payee, amount and purpose in one line that reads the same in every language.
+fn sentence(mut payee: String, payment: &Payment) -> String {
+    if let Some(amount) = &payment.code.amount {
+        payee.push_str(&format!(", {}", grouped(amount)));
+        if payment.code.currency.as_deref() == Some(DONG) {
+            payee.push_str(" VND");
+        }
+    }
+    if let Some(purpose) = &payment.code.purpose {
+        payee.push_str(&format!(", “{}”", short(purpose)));
+    }
+    payee
+}
+
+fn short(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(WORDS_MAX).collect()
+}
+
+/// `2345123` → `2.345.123`, as Vietnamese writes it; a fraction is kept as it is.
+fn grouped(amount: &str) -> String {
+    let (whole, fraction) = amount.split_once('.').unwrap_or((amount, ""));
+    let mut text = String::with_capacity(amount.len() + 5);
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    if fraction.bytes().any(|digit| digit != b'0') {
+        text.push(',');
+        text.push_str(fraction);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn an_amount_is_written_as_in_vietnamese() {
+        assert_eq!(grouped("500"), "500");
+        assert_eq!(grouped("2345123"), "2.345.123");
+        assert_eq!(grouped("50000.00"), "50.000");
+        assert_eq!(grouped("1000.5"), "1.000,5");
+    }
+}

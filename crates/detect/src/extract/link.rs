@@ -278,13 +278,17 @@ fn has_host(link: &[u8]) -> bool {
     rest.contains(&b'.') && rest.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'[')
 }
 
-/// At least two labels, none empty, ending in a suffix of the public suffix list.
+/// At least two labels, none empty, ending in a suffix of the public suffix list or a reserved ending.
 fn is_known_host(host: &[u8]) -> bool {
     host.contains(&b'.')
         && host.len() <= 253
         && !host.split(|byte| *byte == b'.').any(|label| label.is_empty() || label.len() > 63)
-        && psl::suffix(host).is_some_and(|suffix| suffix.is_known() && suffix.as_bytes().len() < host.len())
+        && (psl::suffix(host).is_some_and(|suffix| suffix.is_known() && suffix.as_bytes().len() < host.len())
+            || RESERVED_ENDINGS.iter().any(|ending| host.ends_with(ending) && host.len() > ending.len()))
 }
+
+/// Endings that nobody can register: what samples and demonstrations are made of. Source: RFC 6761, section 6.
+const RESERVED_ENDINGS: [&[u8]; 3] = [b".example", b".invalid", b".test"];
 
 /// Whether a host without scheme, path or `www.` is meant as one, and is not two sentences run together.
 fn is_plausible(host: &[u8], written: &str) -> bool {

@@ -168,6 +168,9 @@ fn indicators_in_all_writings() {
     check_found("vao dichvu .xyz/trang", &["url:dichvu.xyz/trang"]);
     check_found("thư tới Ten.Ai@xau.example.com.", &["email:ten.ai@xau.example.com"]);
     check_found("Zalo: 0900000123", &["phone:+84900000123", "social_account:zalo:+84900000123"]);
+    check_found("xac minh tai vcb-xacminh.example", &["domain:vcb-xacminh.example"]);
+    check_found("vào mau.invalid/a, rồi a.mau.test.", &["url:mau.invalid/a", "domain:a.mau.test"]);
+    check_found("bài .test và ví dụ.example", &[]);
     check_found("https://t.me/nhom_vip1", &["social_account:telegram:nhom_vip1"]);
     check_found("ѵіеtсоmbаnk.com", &["domain:xn--tmbnk-6ve5a3e0a1s2m.com"]);
 }

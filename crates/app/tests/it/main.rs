@@ -18,4 +18,5 @@ mod report_to_feed;
 mod serve;
 mod server;
 mod settings;
+mod words;
 mod workspace;

@@ -80,12 +80,16 @@ console-state-dismissed = Dismissed
 console-province = Province
 console-method = Method
 console-urgency = Urgency
+console-urgency-now = Now
+console-urgency-high = High
+console-urgency-usual = Usual
+console-urgency-low = Low
 console-clock = Clock
 console-what = What
 console-money = Loss
 console-indicators = Indicators
 console-owner = Officer
-console-age = Received ago
+console-age = Age
 console-no-text = No account given
 
 ## One report

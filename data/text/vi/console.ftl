@@ -80,12 +80,16 @@ console-state-dismissed = Không xử lý
 console-province = Tỉnh, thành phố
 console-method = Phương thức
 console-urgency = Ưu tiên
+console-urgency-now = Khẩn
+console-urgency-high = Cao
+console-urgency-usual = Thường
+console-urgency-low = Thấp
 console-clock = Thời hạn
 console-what = Nội dung
 console-money = Thiệt hại
 console-indicators = Dấu vết
 console-owner = Người xử lý
-console-age = Nhận cách đây
+console-age = Đã nhận
 console-no-text = Không có lời kể
 
 ## Một phản ánh

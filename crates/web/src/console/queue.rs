@@ -22,10 +22,6 @@ use crate::{App, Error};
 /// Lines of one page: what fits two screens.
 const PAGE_LINES: u32 = 50;
 
-/// Urgency, in minutes of head start, from which a line is marked: about a day, and about a week.
-const URGENCY_MIDDLE: i64 = 24 * 60;
-const URGENCY_HIGH: i64 = 7 * 24 * 60;
-
 /// The query of the queue.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +51,7 @@ struct Row {
     province: String,
     money: String,
     indicators: String,
+    indicators_full: String,
     owner: String,
     age: String,
 }
@@ -167,19 +164,13 @@ fn row(app: &App, page: &Page, line: &QueueLine, officers: &[Officer], now: Time
     let t = page.t;
     let (clock, clock_class) = line.due_at.map(|due_at| words::clock(t, due_at, now)).unwrap_or_default();
     let more = line.indicator_count.saturating_sub(1);
-    let indicators = if more > 0 {
-        format!("{} +{}", line.indicator_first, t.number(more))
-    } else {
-        line.indicator_first.clone()
-    };
+    let (_, value) = line.indicator_first.split_once(':').unwrap_or_default();
+    let indicators = if more > 0 { format!("{value} +{}", t.number(more)) } else { value.to_owned() };
+    let (urgency, urgency_class) = words::urgency(t, line.urgency);
     Row {
         href: page.href(&format!("/console/phan-anh/{}", line.id)),
-        urgency: words::span(t, line.urgency.max(0) * 60_000),
-        urgency_class: match line.urgency {
-            URGENCY_HIGH.. => "high",
-            URGENCY_MIDDLE.. => "middle",
-            _ => "",
-        },
+        urgency,
+        urgency_class,
         clock,
         clock_class,
         line: excerpt(&line.excerpt, t),
@@ -190,6 +181,7 @@ fn row(app: &App, page: &Page, line: &QueueLine, officers: &[Officer], now: Time
         province: words::province(&app.reference, line.province.as_deref()),
         money: words::money(t, line.money_lost),
         indicators,
+        indicators_full: line.indicator_first.clone(),
         owner: line.assigned_to.map(|id| words::officer_name(t, Some(id), officers)).unwrap_or_default(),
         age: words::age(t, line.received_at, now),
     }

@@ -166,7 +166,7 @@ pub(super) async fn report_page(
         text: pieces(&report),
         facts: facts(app, t, &report, &officers),
         attachments: files(&c.page, &report),
-        timeline: timeline(t, &report, &lines, &officers),
+        timeline: timeline(app, t, &report, &lines, &officers),
         source: report.source.as_ref().map(|source| source_view(app, t, source, now)),
         verdict: words::verdict(t, assessment.verdict),
         verdict_class: words::verdict_class(assessment.verdict),
@@ -174,7 +174,7 @@ pub(super) async fn report_page(
         reasons: assessment.reasons.iter().map(|reason| reason_text(reason, t)).collect(),
         method: or_unknown(t, words::method(t, &app.reference, report.method)),
         claimed_method: report.claimed_method.map(|claimed| words::method(t, &app.reference, Some(claimed))),
-        urgency: words::span(t, report.urgency.max(0) * 60_000),
+        urgency: words::urgency(t, report.urgency).0,
         may_take: officer.may(Permission::WorkReports)
             && open
             && report.assigned_to != Some(officer.0.officer.id),
@@ -283,11 +283,11 @@ fn files(page: &Page, report: &Report) -> Vec<FileRow> {
 }
 
 /// Audit lines and notes in one order.
-fn timeline(t: Words, report: &Report, lines: &[AuditLine], officers: &[Officer]) -> Vec<Line> {
+fn timeline(app: &App, t: Words, report: &Report, lines: &[AuditLine], officers: &[Officer]) -> Vec<Line> {
     let mut all: Vec<(Time, Line)> = Vec::with_capacity(lines.len() + report.notes.len());
     for line in lines.iter().filter(|line| line.what != Deed::WriteNote) {
         let what = t.say(&format!("deed-{}", line.what.slug())).into_owned();
-        let why = why_words(t, line, officers);
+        let why = why_words(app, t, line, officers);
         let who = words::who(t, line.who, officers);
         all.push((line.at, Line { at: line.at.vietnam_date_time(), what, who, why }));
     }
@@ -304,14 +304,28 @@ fn timeline(t: Words, report: &Report, lines: &[AuditLine], officers: &[Officer]
     all.into_iter().map(|(_, line)| line).collect()
 }
 
-/// The ground of an audit line, with officers by name where it is one's id.
-fn why_words(t: Words, line: &AuditLine, officers: &[Officer]) -> String {
+/// The ground of an audit line, with names in place of identifiers and slugs.
+fn why_words(app: &App, t: Words, line: &AuditLine, officers: &[Officer]) -> String {
+    let why = line.why.as_str();
     match line.what {
         Deed::AssignReport => {
-            line.why.parse().map(|id| words::officer_name(t, Some(id), officers)).unwrap_or_default()
+            why.parse().map(|id| words::officer_name(t, Some(id), officers)).unwrap_or_default()
         }
         Deed::ReadAttachment => String::new(),
-        _ => line.why.clone(),
+        Deed::SetMethod => words::method(t, &app.reference, why.parse().ok()),
+        Deed::RecordSource => {
+            let (kind, number) = why.split_once(' ').unwrap_or((why, ""));
+            let kind = SourceKind::from_slug(kind).map(|kind| words::source_kind(t, kind));
+            format!("{} {number}", kind.unwrap_or_default())
+        }
+        Deed::SetReportState => {
+            let (states, ground) = why.split_once(": ").unwrap_or((why, ""));
+            let names = states.split(" > ").filter_map(ReportState::from_slug);
+            let names: Vec<String> = names.map(|state| words::state(t, state)).collect();
+            let ground = if ground.is_empty() { String::new() } else { format!(": {ground}") };
+            format!("{}{ground}", names.join(" → "))
+        }
+        _ => why.to_owned(),
     }
 }
 

@@ -115,6 +115,19 @@ pub(super) fn clock(t: Words, due_at: Time, now: Time) -> (String, &'static str)
     }
 }
 
+/// Minutes of head start in the queue (`desk::rank`) in a word, and how to show it. Money that left
+/// within the hour and people in danger lie above a week, other fraud with a loss above a day.
+pub(super) fn urgency(t: Words, minutes: i64) -> (String, &'static str) {
+    const DAY: i64 = 24 * 60;
+    let (key, class) = match minutes {
+        i64::MIN..=0 => ("console-urgency-low", ""),
+        1..DAY => ("console-urgency-usual", ""),
+        DAY..10_080 => ("console-urgency-high", "middle"),
+        10_080.. => ("console-urgency-now", "high"),
+    };
+    (t.say(key).into_owned(), class)
+}
+
 /// Bytes as people read them.
 pub(super) fn size(t: Words, bytes: u64) -> String {
     if bytes < 1024 * 1024 {

@@ -1,9 +1,11 @@
 //! The HTTP side over real connections, on every engine there is.
-
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod api;
+mod api_docs;
 mod auth;
+mod console_browser;
 mod console_list;
 mod console_report;
 mod feeds;

@@ -19,7 +19,7 @@ fn screens() -> Option<PathBuf> {
     Some(folder)
 }
 
-fn with_screen(visit: Visit, name: &str) -> Visit {
+pub(crate) fn with_screen(visit: Visit, name: &str) -> Visit {
     match screens() {
         Some(folder) => visit.screenshot(&folder.join(format!("{name}.png"))),
         None => visit,

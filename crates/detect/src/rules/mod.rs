@@ -1,10 +1,10 @@
 //! Coded rules over the words of a text.
 //!
-//! - [`file`]: one rule file read, with code, line and column in every error;
-//! - [`compile`]: all rules as one Aho–Corasick automaton, together with bank names and other words that
+//! - `file`: one rule file read, with code, line and column in every error;
+//! - `compile`: all rules as one Aho–Corasick automaton, together with bank names and other words that
 //!   extraction needs;
-//! - [`hits`]: one pass over a text;
-//! - [`fire`]: which rules hold, given the hits and what else is known.
+//! - `hits`: one pass over a text;
+//! - `fire`: which rules hold, given the hits and what else is known.
 
 pub(crate) mod compile;
 pub mod file;

@@ -290,6 +290,14 @@ fn is_known_host(host: &[u8]) -> bool {
 /// Endings that nobody can register: what samples and demonstrations are made of. Source: RFC 6761, section 6.
 const RESERVED_ENDINGS: [&[u8]; 3] = [b".example", b".invalid", b".test"];
 
+/// Whether a whole submission is a host: no sentence stands around it that it could be a part of.
+pub(super) fn is_host(text: &str) -> bool {
+    let host = text.to_ascii_lowercase();
+    let top = host.rsplit('.').next().unwrap_or_default();
+    let plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    plain && is_known_host(host.as_bytes()) && !FILE_ENDINGS.contains(&top)
+}
+
 /// Whether a host without scheme, path or `www.` is meant as one, and is not two sentences run together.
 fn is_plausible(host: &[u8], written: &str) -> bool {
     let mut labels = host.rsplit(|byte| *byte == b'.');

@@ -2,7 +2,7 @@
 
 use model::{Indicator, IndicatorKind, Span};
 
-use super::{Candidate, Extraction};
+use super::{Candidate, Extraction, link};
 use crate::normalise::Folded;
 
 /// Characters of a submission that may be one indicator in an unusual writing.
@@ -28,10 +28,11 @@ pub(super) fn read(folded: &Folded<'_>, extraction: &mut Extraction) {
         return;
     }
     let written = text.parse::<Indicator>().ok();
+    let host = || link::is_host(text).then(|| Indicator::parse(IndicatorKind::Domain, text).ok()).flatten();
     let is_number = text.chars().any(|c| c.is_ascii_digit());
     let guessed =
         || is_number.then(|| KINDS.iter().find_map(|kind| Indicator::parse(*kind, text).ok())).flatten();
-    if let Some(indicator) = written.or_else(guessed) {
+    if let Some(indicator) = written.or_else(host).or_else(guessed) {
         let start = text.as_ptr() as usize - folded.original.as_ptr() as usize;
         let span = Span { start, end: start + text.len() };
         extraction.candidates.push(Candidate { indicator, span, folded: (0, folded.text.len()) });

@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use model::indicator::host::registrable_domain;
 use model::{IndicatorKind, Method, Reference};
 
+use super::companions::{self, Company};
 use crate::normalise::fold::fold_str;
 
 /// A name under which somebody official is impersonated.
@@ -26,6 +27,10 @@ pub(crate) enum Likeness {
     Part,
     /// The brand is run together with other words.
     Inside,
+    /// The brand is run together with words that make it an offer, or with letters that mean nothing.
+    Offer,
+    /// A short brand with words that say little.
+    Filler,
     /// One letter away from the brand.
     Typo,
     /// A short brand at the edge of a label, with up to three letters before or after it.
@@ -37,7 +42,7 @@ pub(crate) enum Likeness {
 pub(crate) struct Brands {
     brands: Vec<Brand>,
     automaton: AhoCorasick,
-    /// Each long brand with one letter left out → its index.
+    /// Each long brand, whole and with one letter left out → its index.
     deletions: HashMap<Box<[u8]>, u16>,
 }
 
@@ -45,6 +50,10 @@ pub(crate) struct Brands {
 const LONG_MIN: usize = 6;
 /// Letters of the shortest brand that is looked for at all, as a part of its own.
 const SHORT_MIN: usize = 3;
+/// Letters of the shortest brand that is looked for beside other letters.
+const EDGE_MIN: usize = 4;
+/// Letters beside a short brand, at most, when they are no known words.
+const EDGE_LETTERS: usize = 3;
 
 impl Brands {
     pub(crate) fn new(reference: &Reference) -> Brands {
@@ -72,7 +81,8 @@ impl Brands {
             .expect("a few hundred names fit in one automaton");
         let mut deletions = HashMap::new();
         for (index, brand) in brands.iter().enumerate().filter(|(_, brand)| brand.name.len() > LONG_MIN) {
-            for deletion in one_left_out(brand.name.as_bytes()) {
+            let own = std::iter::once(brand.name.as_bytes().into());
+            for deletion in one_left_out(brand.name.as_bytes()).chain(own) {
                 deletions.entry(deletion).or_insert(index as u16);
             }
         }
@@ -83,12 +93,19 @@ impl Brands {
     pub(crate) fn imitated(&self, host: &str) -> Option<(&Brand, Likeness)> {
         let own = own_labels(host);
         let plain = self.find(own);
-        if plain.is_some() || !own.bytes().any(|byte| matches!(byte, b'0' | b'1' | b'n' | b'v')) {
-            return plain;
-        }
-        // What the eye takes for a letter, once more.
-        let seen = own.replace('0', "o").replace('1', "l").replace("rn", "m").replace("vv", "w");
-        if seen == own { None } else { self.find(&seen) }
+        // What the eye takes for a letter, and what hyphens tear apart, once more.
+        let seen = || own.replace('0', "o").replace(['1', 'i'], "l").replace("rn", "m").replace("vv", "w");
+        plain
+            .or_else(|| self.again(own, &own.replace('1', "i").replace('0', "o")))
+            .or_else(|| self.again(own, &seen()))
+            .or_else(|| {
+                self.again(own, &own.replace('-', "")).filter(|(brand, _)| brand.name.len() >= LONG_MIN)
+            })
+    }
+
+    /// The brand in another reading of the host.
+    fn again(&self, own: &str, seen: &str) -> Option<(&Brand, Likeness)> {
+        if seen == own { None } else { self.find(seen) }
     }
 
     fn find(&self, own: &str) -> Option<(&Brand, Likeness)> {
@@ -98,12 +115,8 @@ impl Brands {
             let edge = |byte: Option<u8>| byte.is_none_or(|byte| !byte.is_ascii_alphabetic());
             let before = matched.start().checked_sub(1).map(|at| own.as_bytes()[at]);
             let after = own.as_bytes().get(matched.end()).copied();
-            let likeness = match (edge(before) && edge(after), self.brands[index].name.len() >= LONG_MIN) {
-                (true, _) => Likeness::Part,
-                (false, true) => Likeness::Inside,
-                (false, false) if is_at_edge(own, matched.start(), matched.end()) => Likeness::Edge,
-                (false, false) => continue,
-            };
+            let whole = edge(before) && edge(after);
+            let Some(likeness) = likeness(own, matched.start(), matched.end(), whole) else { continue };
             if best.is_none_or(|(known, _)| self.brands[known].name.len() < self.brands[index].name.len()) {
                 best = Some((index, likeness));
             }
@@ -114,12 +127,35 @@ impl Brands {
 
     /// The long brand that one part of the host is one letter away from.
     fn typo(&self, own: &str) -> Option<usize> {
-        own.split(['.', '-', '_']).filter(|part| (LONG_MIN..=24).contains(&part.len())).find_map(|part| {
-            let part = part.as_bytes();
+        own.split(['.', '-', '_']).filter(|part| (LONG_MIN..=40).contains(&part.len())).find_map(|part| {
+            let part = companions::without_offers(part, LONG_MIN).as_bytes();
             let candidates = std::iter::once(part.into()).chain(one_left_out(part));
             let near = |index: &u16| one_edit_apart(self.brands[usize::from(*index)].name.as_bytes(), part);
             candidates.filter_map(|key| self.deletions.get(&*key).copied()).find(near).map(usize::from)
         })
+    }
+}
+
+/// How the brand at `start..end` stands in a host; `whole` when no letter touches it.
+fn likeness(own: &str, start: usize, end: usize, whole: bool) -> Option<Likeness> {
+    let long = end - start >= LONG_MIN;
+    if !whole && !long && end - start < EDGE_MIN {
+        return None;
+    }
+    let joined = |part: &str| part.replace(['-', '_'], "");
+    let before = joined(&own[own[..start].rfind('.').map_or(0, |at| at + 1)..start]);
+    let after = joined(&own[end..own[end..].find('.').map_or(own.len(), |at| end + at)]);
+    match companions::read(&before, &after) {
+        Company::Offer => Some(Likeness::Offer),
+        _ if whole => Some(Likeness::Part),
+        Company::Noise => Some(Likeness::Offer),
+        _ if long => Some(Likeness::Inside),
+        Company::Filler => Some(Likeness::Filler),
+        Company::Unknown => {
+            let at_edge =
+                (before.is_empty() || after.is_empty()) && before.len() + after.len() <= EDGE_LETTERS;
+            at_edge.then_some(Likeness::Edge)
+        }
     }
 }
 
@@ -128,21 +164,14 @@ fn add_banks(brands: &mut Vec<Brand>, reference: &Reference) {
     for bank in &reference.banks.banks {
         for alias in std::iter::once(&bank.name).chain(&bank.aliases) {
             let name = fold_str(alias).replace(' ', "");
-            let plain = name.bytes().all(|byte| byte.is_ascii_lowercase());
+            // `xay dung`, `phuong dong`: ordinary words until somebody says bank.
+            let ordinary = alias.contains(' ') && !name.contains("bank");
+            let plain = !ordinary && name.bytes().all(|byte| byte.is_ascii_lowercase());
             if plain && name.len() >= LONG_MIN && !brands.iter().any(|known| known.name == name) {
                 brands.push(Brand { name, owner: bank.name.clone(), method: Method::OrgBankPhish });
             }
         }
     }
-}
-
-/// Whether a name of four letters or more begins or ends its label, with up to three letters beside it.
-fn is_at_edge(own: &str, start: usize, end: usize) -> bool {
-    let bytes = own.as_bytes();
-    let letters = |byte: &&u8| byte.is_ascii_alphanumeric();
-    let before = bytes[..start].iter().rev().take_while(letters).count();
-    let after = bytes[end..].iter().take_while(letters).count();
-    end - start >= 4 && (before == 0 || after == 0) && before + after <= 3
 }
 
 /// The labels of a host that its owner chose: without the public suffix.
@@ -191,6 +220,7 @@ fn method_of(owner_slug: &str) -> Method {
         ("shopee", Method::AdvPrize),
         ("lazada", Method::AdvPrize),
         ("tiki", Method::AdvPrize),
+        ("garena", Method::AcctSocialPhish),
         ("facebook", Method::AcctSocialPhish),
         ("meta", Method::AcctSocialPhish),
         ("zalo", Method::AcctSocialPhish),

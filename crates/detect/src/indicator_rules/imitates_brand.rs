@@ -14,11 +14,17 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
         let Some((brand, likeness)) = context.knowledge.brands.imitated(&host.seen) else { continue };
         // Names under .vn are registered with an identity: many are resellers.
         let cheap = !host.name.ends_with(".vn");
+        // Telecoms, power and post have agents who take the name; nobody is an agent of a bank's counter.
+        let has_agents = matches!(
+            brand.method,
+            Method::OrgTelecom | Method::OrgUtility | Method::OrgDelivery | Method::ShopTravel
+        );
         let weight = match (likeness, cheap) {
-            (Likeness::Part, true) => 3.2,
-            (Likeness::Inside | Likeness::Typo, true) => 2.8,
-            (Likeness::Edge, true) => 1.8,
-            (Likeness::Edge, false) => continue,
+            (Likeness::Part | Likeness::Offer, true) => 3.2,
+            (Likeness::Inside | Likeness::Typo, true) => 3.1,
+            (Likeness::Edge | Likeness::Filler, true) => 2.2,
+            (Likeness::Offer, false) if !has_agents => 3.1,
+            (Likeness::Edge | Likeness::Filler, false) => continue,
             (Likeness::Typo, false) => 2.0,
             (_, false) => 1.0,
         };

@@ -5,7 +5,7 @@ use super::{Context, Grounds};
 use crate::rules::file::RuleKind;
 
 /// Vietnamese words without marks that hosts of phishing pages are made of, and a few English ones.
-const WORDS: &[&str] = &[
+pub(super) const WORDS: &[&str] = &[
     "dangnhap",
     "xacthuc",
     "xacminh",

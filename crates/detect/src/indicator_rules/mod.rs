@@ -1,8 +1,10 @@
 //! Rules in code over what was extracted: one file each, one line in [`RULES`].
 //!
-//! - [`context`]: what a rule may look at; [`brands`]: names that are impersonated, found inside a host.
+//! - [`context`]: what a rule may look at; [`brands`]: names that are impersonated, found inside a host;
+//!   [`companions`]: words that are joined to them.
 
 pub(crate) mod brands;
+mod companions;
 mod context;
 mod disguised_writing;
 mod fake_ending;

@@ -53,6 +53,25 @@ fn hosts_that_imitate() {
         "vào https://vietnambank.gov.vn",
         "vào https://truonghoc.edu.vn",
     );
+    for (imitating, honest) in [
+        // Joined with an offer, with numbers, with letters that mean nothing.
+        ("vaytienvietcombank24.com", "vaytien24.com"),
+        ("cskh-momo.com", "cskh-mau.com"),
+        ("momochanle247.net", "momomakers.net"),
+        ("tikixq.com", "tikitaka.com"),
+        // Torn apart, one letter off behind an offer, digits for letters, a sub-domain, a free page.
+        ("viet-com-bank.com", "viet-nam-mau.com"),
+        ("vaynhanhvietconbank.com", "vaynhanhmaubank.com"),
+        ("v1etc0mbank.com", "v1et.com"),
+        ("vietcombank.mau-trang.com", "vietcombank.com.vn"),
+        ("nhantien-westernunion.weebly.com", "mau.weebly.com"),
+        ("hotrovietcombank.vn", "goicuocviettel.vn"),
+    ] {
+        let verdict = |text| ENGINE.assess(&Submission::text(text), &NoList).verdict;
+        assert!(fires("imitates-brand", imitating, None), "{imitating}");
+        assert!(matches!(verdict(imitating), Verdict::Suspicious | Verdict::Dangerous), "{imitating}");
+        assert!(matches!(verdict(honest), Verdict::NoInformation | Verdict::Official), "{honest}");
+    }
     check_rule(
         "imitates-state",
         "nộp tại dichvucong.top",
@@ -180,6 +199,9 @@ fn a_whole_submission_may_be_one_indicator() {
     check_found("113", &["phone:84:113"]);
     check_found("  0900 000 123 ", &["phone:+84900000123"]);
     check_found("domain:xau.example", &["domain:xau.example"]);
+    check_found("mau.me", &["domain:mau.me"]);
+    check_found("Chiều nay.La cà nhé", &[]);
+    check_found("ghichu.md", &[]);
     check_found("VCB 0123456789", &["bank_account:970436:0123456789"]);
 }
 

@@ -182,7 +182,11 @@ pub fn check_zone(zone_text: &str) -> Option<Result<String, String>> {
     Some(if output.status.success() { Ok(said) } else { Err(said) })
 }
 
-fn is_available(program: &str) -> bool {
+/// Whether a program of BIND is here; its absence is said, or is a failure where it is required.
+///
+/// # Panics
+/// When `KHIEN_TEST_REQUIRE` lists `bind` and the program is absent.
+pub fn is_available(program: &str) -> bool {
     let found = std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()));
     assert!(found || !is_required("bind"), "KHIEN_TEST_REQUIRE lists bind: `{program}` is not on the path");
@@ -193,7 +197,10 @@ fn is_available(program: &str) -> bool {
 }
 
 /// A port that is free for both UDP and TCP.
-fn free_port() -> io::Result<u16> {
+///
+/// # Errors
+/// When no socket can be opened at all.
+pub fn free_port() -> io::Result<u16> {
     loop {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         if UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {

@@ -86,6 +86,16 @@ impl Zones {
         self.views.iter().for_each(|(_, cache)| cache.sweep());
     }
 
+    /// Encodes what of the newest list is not encoded yet, so that no secondary waits for it.
+    pub fn warm(&self) {
+        let snapshot = self.snapshot.borrow().clone();
+        for (view, cache) in self.views.iter() {
+            for chunk in snapshot.chunks() {
+                cache.bodies(view, chunk);
+            }
+        }
+    }
+
     /// Answers one request. `now` is in seconds since 1970.
     pub fn reply(&self, request: Vec<u8>, from: IpAddr, transport: Transport, now: u64) -> Reply {
         let Ok(message) = Message::from_octets(request) else { return Reply::Silence };

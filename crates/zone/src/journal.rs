@@ -32,6 +32,16 @@ impl Change {
         }
         changes
     }
+
+    /// What `acts`, the newest of a log, did: `earlier` holds, for each indicator they act upon, the last
+    /// act about it before the first of them.
+    pub fn replayed(earlier: &[Act], acts: &[Act]) -> Vec<Change> {
+        let Some(first) = acts.first() else { return Vec::new() };
+        let start = Serial(first.serial.0.saturating_sub(1));
+        // When it was first listed is not known here, and no zone shows it.
+        let listed = earlier.iter().filter_map(|act| act.listing(act.at)).collect();
+        Change::of_acts(&Snapshot::new(start, listed), acts)
+    }
 }
 
 /// The newest changes, without a gap.
@@ -83,5 +93,64 @@ impl Journal {
                 .or_insert_with(|| (change.before.clone(), change.after.clone()));
         }
         Some(differing.into_values().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Action, Level, ListingReason, Method, Time};
+
+    use super::*;
+
+    /// One act a line: `list a block`, `revise a warn`, `delist a warn`.
+    fn acts(lines: &str) -> Vec<Act> {
+        let act = |(line, serial): (&str, u64)| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            Act {
+                serial: Serial(serial),
+                at: Time::from_millis(i64::try_from(serial).unwrap()),
+                action: Action::from_slug(words[0]).unwrap(),
+                indicator: format!("domain:{}.example", words[1]).parse().unwrap(),
+                method: Method::GovFine,
+                level: Level::from_slug(words[2]).unwrap(),
+                reason: ListingReason::Impersonation,
+                expires_at: Time::from_millis(1_000_000),
+                proposed_by: None,
+                approved_by: None,
+                evidence: String::new(),
+            }
+        };
+        lines.lines().map(str::trim).filter(|line| !line.is_empty()).zip(1..).map(act).collect()
+    }
+
+    /// What a change did, without when it was first listed.
+    fn seen(changes: &[Change]) -> Vec<(Serial, Option<Level>, Option<Level>)> {
+        let level = |listing: &Option<Listing>| listing.as_ref().map(|listing| listing.level);
+        changes.iter().map(|it| (it.serial, level(&it.before), level(&it.after))).collect()
+    }
+
+    #[test]
+    fn a_log_read_from_any_place_tells_the_same_changes() {
+        let log = acts(
+            "list a block
+             list b warn
+             revise b block
+             delist a block
+             list c block
+             list a warn
+             revise a block
+             delist b block
+             delist c block",
+        );
+        for start in 0..log.len() {
+            let (past, newest) = log.split_at(start);
+            let before = Snapshot::default().apply(past).unwrap();
+            let mut earlier: BTreeMap<&Indicator, &Act> = BTreeMap::new();
+            earlier.extend(past.iter().map(|act| (&act.indicator, act)));
+            let earlier: Vec<Act> = earlier.into_values().cloned().collect();
+            let replayed = Change::replayed(&earlier, newest);
+            assert_eq!(seen(&replayed), seen(&Change::of_acts(&before, newest)), "from {start}");
+        }
+        assert_eq!(Change::replayed(&[], &[]), []);
     }
 }

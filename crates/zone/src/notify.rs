@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use domain::base::iana::{Class, Opcode, Rtype};
 use domain::base::{Message, MessageBuilder, Ttl};
+use model::Serial;
 use model::publication::policy_zone;
-use model::{Serial, Snapshot};
 use tokio::net::UdpSocket;
 use tokio::time::timeout;
 use tracing::{info, warn};
@@ -46,32 +46,38 @@ pub async fn run(zones: Zones) {
 
 async fn follow(zones: Zones, view: View, to: SocketAddr) {
     let mut list = zones.subscribe();
-    while list.changed().await.is_ok() {
-        let serial = serial_of(&list.borrow_and_update());
-        let mut told = false;
-        for wait in WAITS {
-            match tell(&view, serial, to, wait).await {
-                Ok(true) => {
-                    told = true;
-                    break;
+    // The serial at start is told too: acts may have come while nobody was here to tell of them.
+    loop {
+        let serial = list.borrow_and_update().serial();
+        let mut newer = list.clone();
+        tokio::select! {
+            told = tell_patiently(&view, serial, to) => {
+                if !told {
+                    warn!(secondary = %to, serial = serial.0, "secondary `{to}` does not answer; it is left to its refresh interval");
                 }
-                Ok(false) => {}
-                Err(error) => info!(%error, secondary = %to, "could not notify secondary `{to}`"),
             }
-            // A newer serial came in the meantime: tell that one instead.
-            if list.has_changed().unwrap_or(true) {
-                told = true;
-                break;
-            }
+            // Then the newer serial is told instead.
+            _ = newer.changed() => {}
         }
-        if !told {
-            warn!(secondary = %to, serial = serial.0, "secondary `{to}` does not answer; it is left to its refresh interval");
+        if list.changed().await.is_err() {
+            return;
         }
     }
 }
 
-fn serial_of(snapshot: &Snapshot) -> Serial {
-    snapshot.serial()
+/// Sends NOTIFYs until one is answered or the last wait is over; whether one was.
+async fn tell_patiently(view: &View, serial: Serial, to: SocketAddr) -> bool {
+    for wait in WAITS {
+        match tell(view, serial, to, wait).await {
+            Ok(true) => return true,
+            Ok(false) => {}
+            Err(error) => {
+                info!(%error, secondary = %to, "could not notify secondary `{to}`");
+                tokio::time::sleep(wait).await;
+            }
+        }
+    }
+    false
 }
 
 /// Sends one NOTIFY and waits; whether it was answered.

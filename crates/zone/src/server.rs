@@ -39,18 +39,29 @@ const REQUEST_OCTETS_MAX: usize = 4_096;
 /// # Errors
 /// When a socket fails for good.
 pub async fn serve(zones: Zones, udp: UdpSocket, tcp: TcpListener, limits: ServerLimits) -> io::Result<()> {
-    let sweeping = sweep(zones.clone());
+    let warming = keep_warm(zones.clone());
     tokio::select! {
         outcome = serve_udp(zones.clone(), udp) => outcome,
         outcome = serve_tcp(zones, tcp, limits) => outcome,
-        () = sweeping => Ok(()),
+        () = warming => Ok(()),
     }
 }
 
-async fn sweep(zones: Zones) {
+/// Keeps what is encoded in step with the list, beside the answers.
+async fn keep_warm(zones: Zones) {
     let mut list = zones.subscribe();
-    while list.changed().await.is_ok() {
-        zones.sweep();
+    loop {
+        let zones = zones.clone();
+        let warming = tokio::task::spawn_blocking(move || {
+            zones.sweep();
+            zones.warm();
+        });
+        if let Err(error) = warming.await {
+            warn!(%error, "could not encode the list ahead of the secondaries");
+        }
+        if list.changed().await.is_err() {
+            return;
+        }
     }
 }
 

@@ -99,3 +99,21 @@ cli-error-demo-tables = The tables have no province { $subject }, or no bank.
 cli-demo-done =
     Added { $reports } sample reports, { $listings } entries of the list, { $officers } sample officers and { $proposals } proposals in { $seconds } seconds.
     Sample officers cannot sign in. Make an account of your own with the link below, once khien serve runs.
+
+cli-about-dns = The zone for resolvers
+cli-about-dns-key = Make a key for a consumer of the zone: a file for both sides
+cli-flag-name = Name of the consumer, e.g. isp.example
+cli-dns-key-keep =
+    // Key of the consumer { $name }, the same file for both sides. Keep it secret (chmod 600).
+    // Khiên: name it as key_file of this consumer under [[dns.consumers]].
+cli-dns-key-use =
+    // BIND of the consumer: include this file in named.conf and add, with Khiên's address and port:
+cli-error-dns-listen = dns.listen needs an address and a port, e.g. 0.0.0.0:53, not “{ $subject }”.
+cli-error-dns-zone = “{ $subject }” cannot be the name of the zone. Take a name of your own in lower case with at least two labels, not one under which others have theirs.
+cli-error-dns-no-consumers = dns.listen is set, but there is no [[dns.consumers]]: nobody could fetch the zone.
+cli-error-dns-consumer-name = “{ $subject }” cannot name a consumer: lower-case letters, digits, hyphens, underscores and single dots only.
+cli-error-dns-same-name = Two consumers are named “{ $subject }”.
+cli-error-dns-open = Consumer { $subject } has neither a key_file nor addresses of its own: anybody could fetch the zone.
+cli-error-dns-notify = { $subject } under notify is no address and port of a resolver.
+cli-error-dns-key-file = The key in { $subject } cannot be used.
+cli-error-dns-key-exposed = Other users of this machine may read or change the key file { $subject }. Close it with chmod 640 or 600.

@@ -99,3 +99,21 @@ cli-error-demo-tables = Bảng dữ liệu không có tỉnh { $subject } hoặc
 cli-demo-done =
     Đã đổ { $reports } phản ánh mẫu, { $listings } mục danh sách, { $officers } cán bộ mẫu và { $proposals } đề xuất chờ duyệt trong { $seconds } giây.
     Cán bộ mẫu không đăng nhập được. Hãy tạo tài khoản của bạn bằng đường dẫn dưới đây, sau khi chạy khien serve.
+
+cli-about-dns = Vùng DNS cho máy phân giải tên miền
+cli-about-dns-key = Tạo khóa cho một nơi lấy vùng DNS: một tệp dùng cho cả hai bên
+cli-flag-name = Tên nơi lấy vùng DNS, ví dụ isp.example
+cli-dns-key-keep =
+    // Khóa của { $name }, hai bên dùng chung một tệp này. Hãy giữ kín (chmod 600).
+    // Khiên: ghi tên tệp vào key_file của nơi này trong [[dns.consumers]].
+cli-dns-key-use =
+    // BIND của nơi lấy: include tệp này trong named.conf rồi thêm (thay địa chỉ và cổng của Khiên):
+cli-error-dns-listen = dns.listen cần địa chỉ và cổng, ví dụ 0.0.0.0:53, không phải “{ $subject }”.
+cli-error-dns-zone = “{ $subject }” không dùng làm tên vùng được. Hãy chọn tên của riêng mình, viết thường, ít nhất hai phần, và không phải tên mà người khác đăng ký bên dưới.
+cli-error-dns-no-consumers = Đã đặt dns.listen nhưng chưa có [[dns.consumers]] nào: sẽ không ai lấy được vùng.
+cli-error-dns-consumer-name = “{ $subject }” không đặt tên cho nơi lấy vùng được: chỉ dùng chữ thường không dấu, số, gạch nối, gạch dưới và từng dấu chấm.
+cli-error-dns-same-name = Hai nơi lấy vùng cùng mang tên “{ $subject }”.
+cli-error-dns-open = { $subject } không có key_file, cũng không có địa chỉ riêng: ai cũng lấy được vùng.
+cli-error-dns-notify = { $subject } trong notify không phải địa chỉ và cổng của một máy phân giải.
+cli-error-dns-key-file = Không dùng được khóa trong { $subject }.
+cli-error-dns-key-exposed = Người khác trên máy này đọc hoặc sửa được tệp khóa { $subject }. Hãy đóng lại bằng chmod 640 hoặc 600.

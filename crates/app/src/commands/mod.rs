@@ -13,6 +13,7 @@ use crate::settings::{Flag, LogSettings};
 mod backup;
 mod check;
 mod demo;
+mod dns;
 mod export;
 mod import;
 mod officer;
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Export(export::Arguments),
     #[command(subcommand)]
     Officer(officer::Arguments),
+    #[command(subcommand)]
+    Dns(dns::Arguments),
     Backup(backup::Arguments),
     Restore(backup::Arguments),
     Verify,
@@ -71,6 +74,7 @@ impl Command {
             Command::Restore(arguments) => backup::restore(context, &arguments).await,
             Command::Verify => verify::run(context).await,
             Command::Officer(arguments) => officer::run(context, &arguments).await,
+            Command::Dns(arguments) => dns::run(context, &arguments),
             Command::Demo(arguments) => demo::run(context, &arguments).await,
         }
     }

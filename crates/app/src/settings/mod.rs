@@ -1,11 +1,13 @@
 //! Settings: one file, environment over the file, flags over both.
 //!
-//! `sections` holds one struct per topic with defaults and units; `layers` lays file, environment and
+//! `sections` and `dns` hold one struct per topic with defaults and units; `layers` lays file, environment and
 //! flags over each other. `etc/khien.toml` names every key.
 
+mod dns;
 mod layers;
 mod sections;
 
+pub use dns::{ConsumerSettings, DnsSettings};
 pub use layers::{Flag, Layers, SettingsError};
 pub use sections::{
     JobSettings, LimitSettings, LogFormat, LogSettings, MetricSettings, PortalSettings, ServerSettings,

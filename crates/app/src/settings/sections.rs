@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use web::WebSettings;
 use web::limits::Rates;
 
+use super::DnsSettings;
+
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -20,6 +22,8 @@ pub struct Settings {
     pub portal: PortalSettings,
     /// How much and how often.
     pub limits: LimitSettings,
+    /// The zone for resolvers.
+    pub dns: DnsSettings,
     /// Figures for monitoring.
     pub metrics: MetricSettings,
     /// What is written about the work.

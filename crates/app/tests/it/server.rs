@@ -30,6 +30,11 @@ impl Place {
         format!("{:?}", self.database.engine())
     }
 
+    /// A file of the data folder, in which commands run.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.data_dir.path().join(name)
+    }
+
     /// The command `khien` on this place, with every limit on rates off.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_khien"));

@@ -62,6 +62,27 @@ impl Store {
         rows.iter().map(act_from_row).collect()
     }
 
+    /// For each indicator acted upon after `serial`: the last act about it up to `serial`, if there is one.
+    /// With [`Store::acts_after`] this tells what each act changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn last_acts_up_to(&self, serial: Serial) -> Result<Vec<Act>, StoreError> {
+        let sql = format!(
+            "SELECT {ACT_COLUMNS} FROM acts WHERE serial IN (
+                SELECT MAX(earlier.serial) FROM acts AS earlier
+                WHERE earlier.serial <= $1
+                    AND earlier.indicator IN (SELECT later.indicator FROM acts AS later WHERE later.serial > $2)
+                GROUP BY earlier.indicator)"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(column(serial.0))
+            .bind(column(serial.0))
+            .fetch_all(&self.inner.read)
+            .await?;
+        rows.iter().map(act_from_row).collect()
+    }
+
     /// Every act about an indicator, oldest first.
     ///
     /// # Errors

@@ -281,3 +281,31 @@ async fn the_list_is_searched_page_by_page() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_last_act_before_is_told_for_whatever_changed_since() {
+    for_each_database(async |database| {
+        let store = &database.store;
+        let (lan, minh, _) = desk(store).await;
+        for name in ["domain:mot.example", "domain:hai.example", "domain:ba.example"] {
+            let id = waiting(store, name, lan).await;
+            store.approve(id, minh, Reference::embedded(), NOW).await.unwrap();
+        }
+        for name in ["domain:mot.example", "domain:hai.example"] {
+            store.delist(&indicator(name), "đã đổi chủ", lan, NOW).await.unwrap();
+        }
+        let id = waiting(store, "domain:mot.example", lan).await;
+        store.approve(id, minh, Reference::embedded(), NOW).await.unwrap();
+        let told = async |serial| {
+            let acts = store.last_acts_up_to(Serial(serial)).await.unwrap();
+            let mut serials: Vec<u64> = acts.iter().map(|act| act.serial.0).collect();
+            serials.sort_unstable();
+            serials
+        };
+        assert_eq!(told(0).await, [0; 0]);
+        assert_eq!(told(3).await, [1, 2], "of `ba` nothing changed since");
+        assert_eq!(told(4).await, [2, 4], "a delisting is a last act too");
+        assert_eq!(told(6).await, [0; 0]);
+    })
+    .await;
+}

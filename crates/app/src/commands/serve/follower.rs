@@ -1,4 +1,4 @@
-//! The publication log → the list in memory, at once.
+//! The publication log → the list in memory and the zone, at once.
 
 use std::time::Duration;
 
@@ -6,6 +6,7 @@ use store::{Store, StoreError};
 use tokio::sync::watch;
 use web::SnapshotCell;
 
+use super::dns::Published;
 use super::health::Health;
 
 /// Acts read and applied together. Each batch copies a touched part of the list once.
@@ -18,13 +19,14 @@ const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 pub(super) async fn follow(
     store: Store,
     cell: SnapshotCell,
+    zone: Option<Published>,
     health: Health,
     mut stopping: watch::Receiver<bool>,
 ) {
     let mut changes = store.serial_changes();
     let mut failing = false;
     while !*stopping.borrow() {
-        match catch_up(&store, &cell).await {
+        match catch_up(&store, &cell, zone.as_ref()).await {
             Ok(()) => {
                 health.caught_up();
                 if failing {
@@ -50,7 +52,7 @@ pub(super) async fn follow(
     }
 }
 
-async fn catch_up(store: &Store, cell: &SnapshotCell) -> Result<(), StoreError> {
+async fn catch_up(store: &Store, cell: &SnapshotCell, zone: Option<&Published>) -> Result<(), StoreError> {
     loop {
         let snapshot = cell.load();
         let acts = store.acts_after(snapshot.serial(), BATCH).await?;
@@ -58,11 +60,19 @@ async fn catch_up(store: &Store, cell: &SnapshotCell) -> Result<(), StoreError> 
             return Ok(());
         }
         match snapshot.apply(&acts) {
-            Ok(newer) => cell.store(newer),
+            Ok(newer) => {
+                if let Some(zone) = zone {
+                    zone.record(&snapshot, &acts);
+                }
+                cell.store(newer);
+            }
             Err(gap) => {
                 tracing::warn!(error = %gap, "the publication log did not continue the list; loading it whole");
                 cell.store(store.load_snapshot().await?);
             }
+        }
+        if let Some(zone) = zone {
+            zone.publish(cell.load());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `khien serve`: portal, console, API and feeds, until told to stop.
 //!
-//! In the order things start: [`follower`] keeps the list in memory at the newest serial, the
-//! [`crate::jobs`] run, [`health`] and [`metrics`] tell about both, [`welcome`] tells the person at the
+//! In the order things start: [`follower`] keeps the list in memory at the newest serial and
+//! feeds the zone of [`dns`], the [`crate::jobs`] run, [`health`] and [`metrics`] tell about both, [`welcome`] tells the person at the
 //! terminal where to go, [`stop`] waits for the signal.
 
 use std::sync::Arc;
@@ -19,6 +19,7 @@ use crate::context::{self, Context};
 use crate::jobs;
 use crate::settings::Flag;
 
+mod dns;
 mod follower;
 mod health;
 mod metrics;
@@ -53,12 +54,13 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     // The address first: a taken port is the likeliest trouble, and nothing is made before it is known.
     let listener = TcpListener::bind(wanted).await.or_complain("listen", wanted)?;
     let address = listener.local_addr()?;
+    let reference = context.reference()?;
+    let dns = dns::open(context, reference.clone()).await?;
     let store = context.open_store().await?;
     let snapshot = store.load_snapshot().await.or_complain("load-list", "")?;
     tracing::info!(serial = snapshot.serial().0, listings = snapshot.len(), "loaded the list");
     let cell = SnapshotCell::new(snapshot);
     let settings = context.settings.web();
-    let reference = context.reference()?;
     let app = App::new(AppParts {
         store: store.clone(),
         engine: detect::Engine::new(&reference),
@@ -75,7 +77,11 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     // The list was loaded a moment ago.
     health.caught_up();
     let mut background = JoinSet::new();
-    background.spawn(follower::follow(store.clone(), cell, health.clone(), stopping.clone()));
+    let zone = match dns {
+        Some(opened) => Some(opened.start(&store, cell.load(), stopping.clone(), &mut background).await?),
+        None => None,
+    };
+    background.spawn(follower::follow(store.clone(), cell, zone, health.clone(), stopping.clone()));
     background.spawn(jobs::run(store.clone(), context.settings.jobs.clone(), stopping.clone()));
     metrics::serve(&context.settings.metrics, health.clone(), stopping.clone(), &mut background).await;
 

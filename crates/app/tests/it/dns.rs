@@ -1,0 +1,125 @@
+//! From the real server by transfer into a real BIND: listed → refused, delisted → resolves, and both go on
+//! after a restart.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use feed::{FeedOptions, Format};
+use testkit::bind::{free_port, is_available};
+
+use crate::command::Khien;
+use crate::officer::Officer;
+use crate::secondary::{CONSUMER, Secondary};
+use crate::server::{Place, Server};
+
+/// Names on the list from the start, so that a whole transfer cannot be taken for a difference.
+const NAMES: usize = 500;
+
+/// Fewer than there are names, so that after the restart the log is read from its middle.
+const JOURNAL_ACTS: usize = 4;
+
+/// Writes key and settings of a server that tells a secondary on `secondary` of new serials.
+fn settings(place: &Place, port: u16, secondary: u16) {
+    let output = place.run(&["dns", "key", CONSUMER]);
+    assert!(output.status.success(), "{output:?}");
+    fs::write(place.path("isp.key"), output.stdout).unwrap();
+    fs::set_permissions(place.path("isp.key"), fs::Permissions::from_mode(0o600)).unwrap();
+    let text = format!(
+        "[dns]\njournal_acts = {JOURNAL_ACTS}\nlisten = \"127.0.0.1:{port}\"\n[[dns.consumers]]\nname = \"{CONSUMER}\"\n\
+         key_file = \"isp.key\"\nnotify = [\"127.0.0.1:{secondary}\"]\n"
+    );
+    fs::write(place.path("khien.toml"), text).unwrap();
+}
+
+fn import(place: &Place, names: &str) {
+    fs::write(place.path("names"), names).unwrap();
+    let output = place.run(&["import", "--kind", "domain", "names"]);
+    assert!(output.status.success(), "{output:?}");
+}
+
+fn delist(officer: &mut Officer, host: &str) {
+    let form = officer.get(&format!("/console/muc/domain:{host}")).form("/muc-go");
+    officer.browser.submit(&form.set("ground", "Tên miền đã đổi chủ")).expect(200);
+}
+
+/// The names in the zone as a file, with their twins, sorted.
+fn names_in_the_file(place: &Place) -> Vec<String> {
+    let output = place.run(&["export", "--format", Format::Rpz.slug(), "--zone", FeedOptions::ZONE]);
+    let zone = String::from_utf8(output.stdout).unwrap();
+    let mut names: Vec<String> =
+        zone.lines().filter_map(|line| line.strip_suffix(" CNAME .").map(str::to_owned)).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_secondary_follows_the_list_over_a_restart() {
+    if !is_available("named") || !is_available("dig") {
+        return;
+    }
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    for database in runtime.block_on(testkit::databases()) {
+        let place = Place::new(database);
+        eprintln!("on {}", place.engine());
+        follows_the_list(&place);
+    }
+}
+
+fn follows_the_list(place: &Place) {
+    let (port, secondary_port) = (free_port().unwrap(), free_port().unwrap());
+    settings(place, port, secondary_port);
+    let many: String = (0..NAMES).map(|number| format!("mau-{number}.example\n")).collect();
+    import(place, &format!("cha.example\ncon.cha.example\nmat.example\n{many}"));
+    let server = place.serve();
+    let secondary = Secondary::start(secondary_port, port, &place.path("isp.key"));
+    secondary.expect("mat.example", "NXDOMAIN");
+    secondary.expect("www.mat.example", "NXDOMAIN");
+    secondary.expect("hang-xom.example", "NOERROR");
+    assert_eq!(secondary.names(), names_in_the_file(place), "file and transfer hold the same names");
+    assert_eq!(secondary.names().len(), 2 * (NAMES + 3));
+    let first = secondary.transfers();
+    assert!(first.len() == 1 && first[0] > 1_000, "one whole transfer: {first:?}");
+
+    let mut officer = Officer::enrol(&server, &server.first_link(), "truc-ban");
+    delist(&mut officer, "mat.example");
+    secondary.expect("mat.example", "NOERROR");
+    delist(&mut officer, "cha.example");
+    secondary.expect("cha.example", "NOERROR");
+    secondary.expect("con.cha.example", "NXDOMAIN");
+
+    Server::kill(server);
+    import(place, "moi.example\nmat.example\n");
+    let server = place.serve();
+    secondary.expect("moi.example", "NXDOMAIN");
+    secondary.expect("mat.example", "NXDOMAIN");
+    assert_eq!(secondary.names(), names_in_the_file(place));
+    let records = secondary.transfers();
+    assert!(records.len() >= 2, "{}", secondary.log());
+    assert!(
+        records[1..].iter().all(|records| *records < 20),
+        "only differences after the first: {records:?}"
+    );
+    assert!(!server.log().contains("mat.example"), "the log holds no name: {}", server.log());
+}
+
+#[test]
+fn the_operators_example_is_one_that_bind_takes() {
+    if !is_available("named-checkconf") {
+        return;
+    }
+    let khien = Khien::new();
+    khien.write("isp.example.key", khien.ok(&["dns", "key", "isp.example"]));
+    let page = include_str!("../../../../docs/formats/dns.md");
+    let (_, after) = page.split_once("```text named.conf\n").expect("the page holds an example");
+    let (example, _) = after.split_once("```").expect("the example ends");
+    let folder = khien.path("").display().to_string();
+    let example = example.replace("/etc/bind/", &folder).replace("/var/cache/bind", &folder);
+    khien.write("named.conf", &example);
+    let checked = std::process::Command::new("named-checkconf").arg(khien.path("named.conf")).output();
+    let checked = checked.unwrap();
+    let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert!(checked.status.success() && said.is_empty(), "{said}\n{example}");
+    for needed in ["isp.example.key", "response-policy", "primaries", "min-update-interval"] {
+        assert!(example.contains(needed), "{example}");
+    }
+}

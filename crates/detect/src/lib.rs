@@ -10,6 +10,8 @@
 //! - `indicator_rules`: rules in code over what was extracted, one file each;
 //! - `combine`: evidence in log-odds → score, verdict, method.
 //!
+//! Apart from an assessment: [`sketch`], 64 bits by which near-duplicates of a message are found.
+//!
 //! ```
 //! use detect::{Engine, NoList, Submission};
 //! use model::{Reference, Verdict};
@@ -30,6 +32,7 @@ pub mod list;
 mod normalise;
 pub mod payment;
 pub mod rules;
+pub mod sketch;
 
 pub use engine::{Engine, Submission};
 pub use list::{ListLookup, NoList};

@@ -6,4 +6,5 @@ mod hostile;
 mod payment;
 mod rule_errors;
 mod rules;
+mod sketch;
 mod stories;

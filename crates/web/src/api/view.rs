@@ -173,7 +173,11 @@ pub(crate) fn verdict_key(verdict: model::Verdict) -> String {
 /// The sentence of a reason.
 pub(crate) fn reason_text(reason: &model::Reason, t: Words) -> String {
     let key = format!("reason-{}", reason.code);
-    t.say_with(&key, "subject", reason.subject.as_deref().unwrap_or("")).into_owned()
+    match reason.subject.as_deref() {
+        Some(subject) => t.say_with(&key, "subject", subject),
+        None => t.say(&key),
+    }
+    .into_owned()
 }
 
 /// The name of a method in these words.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Permission, Role};
 use model::OfficerId;
@@ -53,7 +53,12 @@ pub(super) async fn get_officers(
 }
 
 /// Makes a one-time link for a new officer. It is shown once and kept nowhere.
-pub(super) async fn invite(State(app): State<App>, page: Page, posted: Posted) -> Result<Response, Error> {
+pub(super) async fn invite(
+    State(app): State<App>,
+    page: Page,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Result<Response, Error> {
     posted.officer.require(Permission::ManageOfficers)?;
     let roles = chosen_roles(&posted.fields);
     if roles.is_empty() {
@@ -63,9 +68,18 @@ pub(super) async fn invite(State(app): State<App>, page: Page, posted: Posted) -
     }
     let (now, by) = (app.now(), posted.officer.0.officer.id);
     let token = app.store.invite_officer(&roles, by, now, now.plus_hours(INVITATION_HOURS)).await?;
-    let base = app.settings.public_url.clone().unwrap_or_default();
-    let link = format!("{base}{}", page.href(&format!("/console/loi-moi/{token}")));
+    let link = format!("{}{}", base(&app, &headers), page.href(&format!("/console/loi-moi/{token}")));
     officers_page(&app, page, posted.officer, None, Some(link)).await
+}
+
+/// Scheme and host of our own addresses: as set, else as the browser reached us.
+fn base(app: &App, headers: &HeaderMap) -> String {
+    if let Some(url) = &app.settings.public_url {
+        return url.clone();
+    }
+    let scheme = if app.settings.behind_tls { "https" } else { "http" };
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    host.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }
 
 /// Gives an officer other roles.

@@ -54,6 +54,8 @@ async fn an_invited_officer_gets_the_roles_of_the_invitation() {
     let app = TestApp::start(&database).await;
     let chief = Officer::sign_in(&app, "chief", &[Role::Administrator]).await;
     let page = chief.post("/console/can-bo/moi", &[("roles", "analyst")]).await;
+    let own = app.url("/console/loi-moi/");
+    assert!(page.text().contains(&own), "the link can be copied as it is");
     let start = page.text().find("/console/loi-moi/").unwrap();
     let path: String = page.text()[start..].chars().take_while(|c| *c != '<').collect();
     let shown = app.get(&path).await.field("secret");

@@ -1,6 +1,5 @@
 //! The HTTP side over real connections, on every engine there is.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod api;
 mod api_docs;

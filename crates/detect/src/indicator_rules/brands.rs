@@ -52,6 +52,8 @@ const LONG_MIN: usize = 6;
 const SHORT_MIN: usize = 3;
 /// Letters of the shortest brand that is looked for beside other letters.
 const EDGE_MIN: usize = 4;
+/// Names inside one host that are looked at. Bounds the work.
+const MATCHES_MAX: usize = 32;
 /// Letters beside a short brand, at most, when they are no known words.
 const EDGE_LETTERS: usize = 3;
 
@@ -110,7 +112,7 @@ impl Brands {
 
     fn find(&self, own: &str) -> Option<(&Brand, Likeness)> {
         let mut best: Option<(usize, Likeness)> = None;
-        for matched in self.automaton.find_overlapping_iter(own) {
+        for matched in self.automaton.find_overlapping_iter(own).take(MATCHES_MAX) {
             let index = matched.pattern().as_usize();
             let edge = |byte: Option<u8>| byte.is_none_or(|byte| !byte.is_ascii_alphabetic());
             let before = matched.start().checked_sub(1).map(|at| own.as_bytes()[at]);

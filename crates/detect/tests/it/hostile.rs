@@ -65,6 +65,8 @@ fn hostile_repetition_is_answered() {
         "z*",
         "\u{200b}",
         "công an ",
+        "vayvayvayvayxmomomomomomomomomomomomomomoxvayvayvayvay.vayxmomomomox.com ",
+        "00020101021238540010A000000727",
     ] {
         assess(&piece.repeat(100_000 / piece.len()));
     }

@@ -61,6 +61,20 @@ pub(crate) fn combine(context: Context<'_>, evidence: Evidence<'_>) -> Assessmen
     }
 }
 
+/// Whether the learned part is asked. Where the rules answer with `official` or `spam`, or where the submission
+/// is nothing but an indicator, it has nothing to say.
+pub(crate) fn leaves_open(context: &Context<'_>, evidence: &Evidence<'_>) -> bool {
+    let sum = Sum::new(evidence);
+    let by_rules = verdict(context, &sum, PRIOR + sum.scam + sum.honest, false);
+    !context.is_whole && !matches!(by_rules, Verdict::Official | Verdict::Spam)
+}
+
+/// Log-odds of a scam by the rules alone.
+pub(crate) fn rules_log_odds(evidence: &Evidence<'_>) -> f32 {
+    let sum = Sum::new(evidence);
+    PRIOR + sum.scam + sum.honest
+}
+
 /// The evidence by what it speaks for.
 struct Sum {
     scam: f32,

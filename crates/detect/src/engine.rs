@@ -2,10 +2,12 @@
 
 use model::{Assessment, Reference};
 
-use crate::combine::combine;
+use crate::combine::{combine, leaves_open, rules_log_odds};
 use crate::evidence::Evidence;
 use crate::extract;
 use crate::indicator_rules::{self, Context, Knowledge};
+use crate::learned::features::{self, Feature};
+use crate::learned::{self, Learned};
 use crate::list::{ListLookup, NoList};
 use crate::normalise::{Folded, Words};
 use crate::rules::{EMBEDDED, Hits, RuleError, Rules, fire};
@@ -28,11 +30,31 @@ impl<'a> Submission<'a> {
     }
 }
 
+/// What was read of one submission, before it is weighed.
+struct Gathered<'a> {
+    folded: Folded<'a>,
+    words: Words,
+    context: Context<'a>,
+    evidence: Evidence<'a>,
+}
+
+/// What training sees of one submission.
+#[derive(Clone, Debug)]
+pub struct Signals {
+    /// Buckets of the text, without repeats.
+    pub features: Vec<Feature>,
+    /// Words of the text.
+    pub words: usize,
+    /// Log-odds of a scam by the rules alone, with the prior.
+    pub rules: f32,
+}
+
 /// The recognition engine: rules and reference data, ready to run. Built once, shared by all threads.
 #[derive(Debug)]
 pub struct Engine {
     rules: Rules,
     knowledge: Knowledge,
+    learned: Option<Learned>,
 }
 
 impl Engine {
@@ -41,13 +63,19 @@ impl Engine {
         Engine::with_rules(EMBEDDED, reference).expect("a test compiles every embedded rule file")
     }
 
+    /// This engine with a learned model beside the rules.
+    #[must_use]
+    pub fn with_learned(self, learned: Learned) -> Engine {
+        Engine { learned: Some(learned), ..self }
+    }
+
     /// Builds the engine from these rule files (name, text), in this order.
     ///
     /// # Errors
     /// [`RuleError`] naming the file, line and column of the first mistake.
     pub fn with_rules(files: &[(&str, &str)], reference: &Reference) -> Result<Engine, RuleError> {
         let rules = Rules::compile(files, reference)?;
-        Ok(Engine { rules, knowledge: Knowledge::new(reference) })
+        Ok(Engine { rules, knowledge: Knowledge::new(reference), learned: None })
     }
 
     /// Codes of all rules, in files and in code; the catalogue holds `reason-<code>` for each.
@@ -59,25 +87,38 @@ impl Engine {
             .filter(shown)
             .map(|rule| rule.code.as_str())
             .chain(indicator_rules::CODES.iter().copied())
+            .chain([learned::CODE])
     }
 
     /// Assesses a submission. Total: every text gets an answer, in time linear in its length.
     pub fn assess(&self, submission: &Submission<'_>, list: &impl ListLookup) -> Assessment {
-        let (context, evidence) = self.gather(submission, list);
+        let Gathered { folded, words, context, mut evidence } = self.gather(submission, list);
+        if let Some(learned) = &self.learned
+            && leaves_open(&context, &evidence)
+        {
+            let features = features::read(&folded, &words, &context.found);
+            evidence.grounds.extend(learned.ground(&folded, &words, &features));
+        }
         combine(context, evidence)
     }
 
     /// Codes of all rules that hold, also of those that the answer would not show; for measuring and tests.
     pub fn codes_held(&self, submission: &Submission<'_>) -> Vec<String> {
-        let (_, evidence) = self.gather(submission, &NoList);
+        let Gathered { evidence, .. } = self.gather(submission, &NoList);
         evidence.grounds.into_iter().map(|ground| ground.reason.code).collect()
     }
 
-    fn gather<'a>(
-        &'a self,
-        submission: &'a Submission<'a>,
-        list: &impl ListLookup,
-    ) -> (Context<'a>, Evidence<'a>) {
+    /// What the learned part is trained on, and what the rules say without it.
+    pub fn signals(&self, submission: &Submission<'_>) -> Signals {
+        let Gathered { folded, words, context, evidence } = self.gather(submission, &NoList);
+        Signals {
+            features: features::read(&folded, &words, &context.found),
+            words: words.words.len(),
+            rules: rules_log_odds(&evidence),
+        }
+    }
+
+    fn gather<'a>(&'a self, submission: &'a Submission<'a>, list: &impl ListLookup) -> Gathered<'a> {
         let mut folded = Folded::new(submission.text);
         let payments = extract::take_out(&mut folded);
         let words = Words::new(&folded, &self.rules.vocabulary);
@@ -88,6 +129,6 @@ impl Engine {
         let mut evidence = Evidence::default();
         indicator_rules::fire(&context, &mut evidence);
         fire::fire(&self.rules, &folded, &words, &hits, context.facts, &mut evidence);
-        (context, evidence)
+        Gathered { folded, words, context, evidence }
     }
 }

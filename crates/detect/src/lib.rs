@@ -8,6 +8,7 @@
 //! - [`payment`]: what the text of a payment QR says;
 //! - [`list`]: how the published list is asked;
 //! - `indicator_rules`: rules in code over what was extracted, one file each;
+//! - [`learned`]: a model of words that can join the rules; none ships;
 //! - `combine`: evidence in log-odds → score, verdict, method.
 //!
 //! Apart from an assessment: [`sketch`], 64 bits by which near-duplicates of a message are found.
@@ -28,12 +29,13 @@ mod evidence;
 mod extract;
 mod facts;
 mod indicator_rules;
+pub mod learned;
 pub mod list;
 mod normalise;
 pub mod payment;
 pub mod rules;
 pub mod sketch;
 
-pub use engine::{Engine, Submission};
+pub use engine::{Engine, Signals, Submission};
 pub use list::{ListLookup, NoList};
 pub use rules::{RuleError, RuleErrorCode};

@@ -1,7 +1,8 @@
 //! The developers' own commands, run as `cargo xtask NAME`.
 //!
 //! One file per command: [`mod@test`] is the README's test command and what CI runs; [`mod@bench`] loads the
-//! server beside a bare hyper; [`screens`] takes the pictures under `docs/screens/`.
+//! server beside a bare hyper; [`screens`] takes the pictures under `docs/screens/`; [`train`] and
+//! [`evaluate`] train and measure recognition on files that [`corpus`] reads.
 
 #![allow(clippy::print_stdout, reason = "a command line program talks to a person on standard output")]
 
@@ -10,9 +11,12 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod bench;
+mod corpus;
+mod evaluate;
 mod run;
 mod screens;
 mod test;
+mod train;
 
 /// The developers' own commands.
 #[derive(Parser)]
@@ -28,6 +32,10 @@ enum Command {
     Test(test::Arguments),
     /// Load the release server with a million listings beside a bare hyper in the same run.
     Bench(bench::Arguments),
+    /// Train a model of words on labelled messages.
+    Train(train::Arguments),
+    /// Measure recognition on labelled messages, by the rules and with a trained model.
+    Evaluate(evaluate::Arguments),
     /// Take the pictures of docs/screens with a real Chromium.
     Screens,
 }
@@ -36,6 +44,8 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Test(arguments) => test::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Train(arguments) => train::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Screens => screens::run(),
     };
     match result {

@@ -115,3 +115,4 @@ reason-lure-on-cheap-name = Tên miền vừa ghép chữ dụ dỗ vừa giả 
 reason-payment-code-account = Mã thanh toán này chuyển tiền tới tài khoản { $subject }. Mã không chứng minh ai là chủ tài khoản: hãy đối chiếu tên hiện trên ứng dụng ngân hàng trước khi chuyển.
 reason-payment-code-broken = Mã thanh toán bị thiếu hoặc đã bị sửa: số kiểm tra ở cuối mã không khớp. Đừng trả tiền theo mã này.
 reason-payment-code-shop = Mã thanh toán này trả tiền cho { $subject }. Tên trong mã do người tạo mã tự ghi, không chứng minh ai nhận tiền.
+reason-like-scam-words = Cách nói giống với những tin lừa đảo đã biết.

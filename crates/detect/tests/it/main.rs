@@ -3,6 +3,7 @@
 mod catalogue;
 mod engine;
 mod hostile;
+mod learned;
 mod payment;
 mod rule_errors;
 mod rules;

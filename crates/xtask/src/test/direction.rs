@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("detect", &["model"]),
     ("model", &[]),
     ("testkit", &["web", "detect", "desk", "feed", "store", "model"]),
-    ("xtask", &[]),
+    ("xtask", &["detect", "model"]),
 ];
 
 /// Crates that compute values from values.

@@ -40,7 +40,7 @@ fn report(number: u64) -> (NewReport, Assessment, TrackingCode) {
         happened_at: Some(NOW.plus_hours(-3)),
         province: Some(["01", "48", "79", "92"][(number % 4) as usize].to_owned()),
         place: "phường Hải Châu".to_owned(),
-        money_lost: Some(number * 1_000),
+        money_lost: Some(number % 1_000_000 * 1_000),
         method: None,
         indicators: vec![indicator.clone()],
         contact: None,
@@ -105,7 +105,8 @@ async fn bulk_reports(store: &Store, from: u64, to: u64) {
         let batch: Vec<BulkReport> = (start..(start + 1_000).min(to))
             .map(|number| {
                 let (report, assessment, tracking_code) = report(number);
-                let state = if number % 10 == 0 { ReportState::Received } else { ReportState::Dismissed };
+                let state =
+                    if number.is_multiple_of(10) { ReportState::Received } else { ReportState::Dismissed };
                 let received_at = Time::from_millis(NOW.millis() - (number as i64) * 1_000);
                 BulkReport { report, assessment, tracking_code, received_at, state }
             })

@@ -1,6 +1,6 @@
 //! `khien serve`: what it tells, how it follows the list, how it stops.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, Read as _, Write as _};
 
 use crate::command::{Khien, Served};
 
@@ -35,6 +35,25 @@ fn the_first_start_makes_everything_and_prints_the_link_once_to_the_terminal() {
     let log = std::fs::read_to_string(served.log_path()).unwrap();
     assert!(!log.contains(token), "the link is a secret and not for the log: {log}");
     assert!(log.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{log}");
+}
+
+/// It once ended with success when whoever started it stopped reading after the address.
+#[test]
+fn a_closed_standard_output_is_no_reason_to_end() {
+    let khien = Khien::new();
+    khien.write("khien.toml", "[metrics]\nlisten = \"\"\n");
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut command = khien.command(&["serve", "--listen", &free.to_string()]);
+    // A pipe whose reading end is closed before the first line.
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut child = command.stdout(writer).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let log = std::io::BufReader::new(child.stderr.take().unwrap());
+    let serving = log.lines().map(Result::unwrap).any(|line| line.contains("serving on"));
+    assert!(serving, "it ended: {:?}", child.wait());
+    assert!(child.try_wait().unwrap().is_none());
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[test]

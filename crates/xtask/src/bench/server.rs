@@ -13,6 +13,8 @@ use crate::test::packages::target_folder;
 /// A server that does not outlive us.
 pub(super) struct Server {
     child: Child,
+    /// Kept open, so that a server that goes on telling is not told that nobody reads.
+    _out: BufReader<std::process::ChildStdout>,
     /// Host and port.
     pub(super) address: String,
 }
@@ -46,10 +48,10 @@ impl Server {
 
     fn start(mut command: Command) -> Result<Server> {
         let mut child = command.stdout(Stdio::piped()).spawn().context("start a server")?;
-        let out = child.stdout.take().context("standard output is piped")?;
-        let mut server = Server { child, address: String::new() };
+        let mut out = BufReader::new(child.stdout.take().context("standard output is piped")?);
         let mut line = String::new();
-        BufReader::new(out).read_line(&mut line)?;
+        out.read_line(&mut line)?;
+        let mut server = Server { child, _out: out, address: String::new() };
         let (_, address) =
             line.trim().rsplit_once("http://").context("the server ended without an address")?;
         server.address = address.to_owned();

@@ -60,8 +60,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     ]))?;
     let temporary = tempfile::tempdir()?;
     let folder = arguments.folder.as_deref().unwrap_or(temporary.path());
+    // The server runs in it, so a path from here would mean another place there.
+    std::fs::create_dir_all(folder)?;
+    let folder = &folder.canonicalize()?;
     if !folder.join("khien-data").exists() {
-        std::fs::create_dir_all(folder)?;
         let list = folder.join("names");
         names::write(&list, arguments.listings)?;
         let mut import = server::khien(folder)?;

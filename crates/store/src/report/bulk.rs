@@ -43,14 +43,12 @@ impl Store {
                 report: &bulk.report,
                 assessment: &bulk.assessment,
                 tracking_code: &bulk.tracking_code,
+                state: bulk.state,
                 now: bulk.received_at,
             };
             row.insert(&mut tx).await?;
             if let Some(contact) = &bulk.report.contact {
                 self.seal_identity(&mut tx, id, contact, bulk.received_at).await?;
-            }
-            if bulk.state != ReportState::Received {
-                super::change::set_state(&mut tx, id, bulk.state, bulk.received_at).await?;
             }
         }
         let detail = format!("{} reports: {why}", reports.len());

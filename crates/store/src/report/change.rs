@@ -250,12 +250,7 @@ async fn lock(tx: &mut Tx, id: ReportId, version: Version) -> Result<ReportState
     Err(if exists.is_some() { StoreError::Conflict("report") } else { StoreError::NotFound("report") })
 }
 
-pub(super) async fn set_state(
-    tx: &mut Tx,
-    id: ReportId,
-    to: ReportState,
-    now: Time,
-) -> Result<(), StoreError> {
+async fn set_state(tx: &mut Tx, id: ReportId, to: ReportState, now: Time) -> Result<(), StoreError> {
     sqlx::query("UPDATE reports SET state = $2, is_open = $3, updated_at = $4 WHERE id = $1")
         .bind(id.to_string())
         .bind(to.slug())

@@ -4,6 +4,7 @@ use model::report::{NewReport, ReportState};
 use model::{Assessment, Indicator, Method, ReportId, Time, TrackingCode};
 
 use desk::rank::{Rank, RankEvidence, rank};
+use desk::report_state::is_closed;
 
 use super::Origin;
 use super::evidence::StoredFile;
@@ -45,7 +46,8 @@ impl Store {
         let files = self.keep_files(&report.attachments).await?;
         let mut tx = self.begin().await?;
         let id = ReportId(new_uuid(now)?);
-        let row = NewRow { id, report, assessment, tracking_code: &tracking_code, now };
+        let state = ReportState::Received;
+        let row = NewRow { id, report, assessment, tracking_code: &tracking_code, state, now };
         let inserted = match row.insert(&mut tx).await {
             Err(StoreError::Conflict(_)) => {
                 tx.rollback().await?;
@@ -88,6 +90,7 @@ pub(super) struct NewRow<'a> {
     pub(super) report: &'a NewReport,
     pub(super) assessment: &'a Assessment,
     pub(super) tracking_code: &'a TrackingCode,
+    pub(super) state: ReportState,
     pub(super) now: Time,
 }
 
@@ -122,14 +125,14 @@ impl NewRow<'_> {
                 urgency, received_at, updated_at, text, happened_at, province, place, money_lost,
                 claimed_method, method, method_by_officer, verdict, assessment, indicator_first,
                 indicator_count, assigned_to, version)
-             VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17,
+             VALUES ($1, $2, $3, $4, $5, $20, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17,
                 $18, $19, NULL, 1)",
         )
         .bind(self.id.to_string())
         .bind(report.submission.to_string())
         .bind(self.tracking_code.compact().to_owned())
         .bind(report.channel.slug())
-        .bind(ReportState::Received.slug())
+        .bind(self.state.slug())
         .bind(-rank.value)
         .bind(rank.head_start_minutes)
         .bind(self.now.millis())
@@ -144,6 +147,7 @@ impl NewRow<'_> {
         .bind(assessment_json)
         .bind(indicators.first().map(|(indicator, _)| indicator.to_string()).unwrap_or_default())
         .bind(column(indicators.len() as u64))
+        .bind(i64::from(!is_closed(self.state)))
         .execute(&mut **tx)
         .await
         .map_err(|error| conflict_if_unique(error, "report"))?;

@@ -26,9 +26,9 @@ impl ListLookup for NoList {
     }
 }
 
-fn listed_as(listing: &Listing) -> ListedAs {
+fn listed_as(listing: Listing) -> ListedAs {
     ListedAs {
-        indicator: listing.indicator.clone(),
+        indicator: listing.indicator,
         method: listing.method,
         level: listing.level,
         listed_at: listing.listed_at,

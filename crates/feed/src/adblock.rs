@@ -36,7 +36,7 @@ pub(crate) fn full(
                 report.entries += 1;
                 writeln!(out, "{rules}")?;
             }
-            Err(reason) => report.unrepresentable.push(left_out(listing, reason)),
+            Err(reason) => report.unrepresentable.push(left_out(&listing, reason)),
         }
     }
     Ok(())

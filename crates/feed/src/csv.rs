@@ -18,7 +18,7 @@ pub(crate) fn full(snapshot: &Snapshot, out: &mut dyn Write, report: &mut Report
     let mut table = Table::new(out)?;
     table.mark("full", snapshot.serial())?;
     for listing in snapshot.iter() {
-        table.list(listing, report)?;
+        table.list(&listing, report)?;
     }
     table.end()
 }

@@ -1,6 +1,7 @@
 //! JSON: one object with the serial first and one entry a line, so that a reader can stream it by lines.
 //! Page: `docs/formats/json.md`. Source: RFC 8259.
 
+use std::borrow::Borrow;
 use std::io::{Result, Write};
 
 use model::publication::Delta;
@@ -28,15 +29,15 @@ pub(crate) fn delta(delta: &Delta, out: &mut dyn Write, report: &mut Report) -> 
     out.write_all(if delta.delisted.is_empty() { b"]}\n" } else { b"\n]}\n" })
 }
 
-fn listings<'a>(
-    listings: impl Iterator<Item = &'a Listing>,
+fn listings(
+    listings: impl Iterator<Item = impl Borrow<Listing>>,
     out: &mut dyn Write,
     report: &mut Report,
 ) -> Result<()> {
     let mut is_empty = true;
     for listing in listings {
         out.write_all(if is_empty { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, listing)?;
+        serde_json::to_writer(&mut *out, listing.borrow())?;
         is_empty = false;
         report.entries += 1;
     }

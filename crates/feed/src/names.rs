@@ -34,13 +34,8 @@ impl<'a> Names<'a> {
     }
 
     /// Entries of this kind at the wanted level, in order.
-    pub(crate) fn listings(&self, kind: IndicatorKind) -> impl Iterator<Item = &'a Listing> {
-        // The order of a snapshot is kind first, so the rest need not be read.
-        self.snapshot
-            .iter()
-            .skip_while(move |listing| listing.indicator.kind() < kind)
-            .take_while(move |listing| listing.indicator.kind() == kind)
-            .filter(|listing| self.is_wanted(listing))
+    pub(crate) fn listings(&self, kind: IndicatorKind) -> impl Iterator<Item = Listing> {
+        self.snapshot.of_kind(kind).filter(|listing| self.is_wanted(listing))
     }
 
     /// The names to write, each with what to write for it; the others go to the report.
@@ -50,12 +45,12 @@ impl<'a> Names<'a> {
         mut write: impl FnMut(&str) -> std::io::Result<()>,
     ) -> std::io::Result<()> {
         for listing in self.listings(IndicatorKind::Domain) {
-            match self.owner_name(listing) {
+            match self.owner_name(&listing) {
                 Ok(name) => {
                     report.entries += 1;
                     write(name)?;
                 }
-                Err(reason) => report.unrepresentable.push(left_out(listing, reason.into())),
+                Err(reason) => report.unrepresentable.push(left_out(&listing, reason.into())),
             }
         }
         Ok(())
@@ -69,13 +64,13 @@ impl<'a> Names<'a> {
         mut write: impl FnMut(&str) -> std::io::Result<()>,
     ) -> std::io::Result<()> {
         for listing in self.listings(IndicatorKind::Domain) {
-            match self.owner_name(listing) {
+            match self.owner_name(&listing) {
                 Ok(_) if self.is_covered(&listing.indicator) => report.covered += 1,
                 Ok(name) => {
                     report.entries += 1;
                     write(name)?;
                 }
-                Err(reason) => report.unrepresentable.push(left_out(listing, reason.into())),
+                Err(reason) => report.unrepresentable.push(left_out(&listing, reason.into())),
             }
         }
         Ok(())
@@ -88,7 +83,7 @@ impl<'a> Names<'a> {
             .iter()
             .filter(|parent| parent.kind() == IndicatorKind::Domain && *parent != indicator)
             .filter_map(|parent| self.snapshot.get(parent))
-            .any(|parent| self.is_wanted(parent) && self.owner_name(parent).is_ok())
+            .any(|parent| self.is_wanted(&parent) && self.owner_name(&parent).is_ok())
     }
 
     fn is_wanted(&self, listing: &Listing) -> bool {

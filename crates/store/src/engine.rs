@@ -83,12 +83,12 @@ impl Engine {
         match self {
             Engine::Sqlite => {
                 let url = sqlite_url(url);
-                let write = pool_options(self, 1).connect(&url).await?;
-                let read = pool_options(self, 4).connect(&url).await?;
+                let write = pool_options(self, 1, WRITE_CACHE_KIB).connect(&url).await?;
+                let read = pool_options(self, 4, READ_CACHE_KIB).connect(&url).await?;
                 Ok((write, read))
             }
             Engine::Postgres => {
-                let pool = pool_options(self, 16).connect(url).await?;
+                let pool = pool_options(self, 16, 0).connect(url).await?;
                 Ok((pool.clone(), pool))
             }
         }
@@ -105,15 +105,27 @@ fn sqlite_url(url: &str) -> String {
     }
 }
 
-fn pool_options(engine: Engine, connections_max: u32) -> AnyPoolOptions {
+/// Pages that the one SQLite connection which writes keeps, in KiB: an import touches index pages at random,
+/// and each is then written once instead of many times.
+const WRITE_CACHE_KIB: u32 = 32_000;
+
+/// Pages that each SQLite connection which reads keeps, in KiB. Small: what is read often stands in memory as
+/// a snapshot, and the operating system keeps the file.
+const READ_CACHE_KIB: u32 = 2_000;
+
+fn pool_options(engine: Engine, connections_max: u32, cache_kib: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(connections_max)
         // Longer than any transaction of ours; a caller who waits this long is told to come back.
         .acquire_timeout(std::time::Duration::from_secs(10))
-        .after_connect(move |connection, _| Box::pin(prepare_connection(engine, connection)))
+        .after_connect(move |connection, _| Box::pin(prepare_connection(engine, cache_kib, connection)))
 }
 
-async fn prepare_connection(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+async fn prepare_connection(
+    engine: Engine,
+    cache_kib: u32,
+    connection: &mut AnyConnection,
+) -> Result<(), sqlx::Error> {
     if engine == Engine::Sqlite {
         // FULL: what was acknowledged survives a power cut, which NORMAL does not promise in WAL mode
         // (sqlite.org/pragma.html#pragma_synchronous). secure_delete: an erased identity leaves no bytes
@@ -124,15 +136,15 @@ async fn prepare_connection(engine: Engine, connection: &mut AnyConnection) -> R
             "PRAGMA synchronous = FULL",
             "PRAGMA foreign_keys = ON",
             "PRAGMA secure_delete = ON",
-            // 64 MB of pages and a write-ahead log of 20,000 pages before it is copied back: an import
-            // touches index pages at random, and each page is then written once instead of many times.
-            "PRAGMA cache_size = -64000",
+            // The write-ahead log is copied back after 20,000 pages, for imports.
             "PRAGMA wal_autocheckpoint = 20000",
             "PRAGMA journal_size_limit = 100000000",
             "PRAGMA temp_store = MEMORY",
         ] {
             connection.execute(pragma).await?;
         }
+        let cache = format!("PRAGMA cache_size = -{cache_kib}");
+        connection.execute(sqlx::AssertSqlSafe(cache)).await?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use domain::base::message_builder::{AnswerBuilder, HashCompressor};
 use domain::base::{MessageBuilder, Ttl};
 use domain::rdata::Cname;
 use model::Listing;
-use model::publication::policy_zone;
+use model::publication::{Chunk, policy_zone};
 
 use crate::view::{View, WireName};
 
@@ -82,7 +82,7 @@ impl BodyWriter {
 }
 
 /// Bodies with the chunk they were made from, by its address.
-type Made = HashMap<usize, (Weak<Vec<Listing>>, Arc<[Body]>)>;
+type Made = HashMap<usize, (Weak<Chunk>, Arc<[Body]>)>;
 
 /// Bodies by the chunk of the snapshot they were made from. An entry dies with its chunk.
 #[derive(Debug, Default)]
@@ -92,7 +92,7 @@ pub struct BodyCache {
 
 impl BodyCache {
     /// The bodies of this chunk in this zone (one cache per zone), made now if they are not there yet.
-    pub fn bodies(&self, view: &View, chunk: &Arc<Vec<Listing>>) -> Arc<[Body]> {
+    pub fn bodies(&self, view: &View, chunk: &Arc<Chunk>) -> Arc<[Body]> {
         let place = Arc::as_ptr(chunk) as usize;
         let found = self.lock().get(&place).and_then(|(made_from, bodies)| {
             // The address may have been given to another chunk since.
@@ -105,7 +105,7 @@ impl BodyCache {
             let target = view.action.target();
             let mut writer = BodyWriter::default();
             for listing in chunk.iter() {
-                writer.push_listing(view, &target, listing);
+                writer.push_listing(view, &target, &listing);
             }
             let bodies: Arc<[Body]> = writer.finish().into();
             self.lock().insert(place, (Arc::downgrade(chunk), bodies.clone()));

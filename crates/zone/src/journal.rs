@@ -24,8 +24,7 @@ impl Change {
         let mut newest: BTreeMap<&Indicator, Option<Listing>> = BTreeMap::new();
         let mut changes = Vec::with_capacity(acts.len());
         for act in acts {
-            let before =
-                newest.get(&act.indicator).cloned().unwrap_or_else(|| snapshot.get(&act.indicator).cloned());
+            let before = newest.get(&act.indicator).cloned().unwrap_or_else(|| snapshot.get(&act.indicator));
             let after = act.listing(before.as_ref().map_or(act.at, |listing| listing.listed_at));
             newest.insert(&act.indicator, after.clone());
             changes.push(Change { serial: act.serial, indicator: act.indicator.clone(), before, after });

@@ -26,6 +26,7 @@ mod crypto_wallet;
 mod domain;
 mod email;
 mod file;
+mod hash;
 pub mod host;
 mod link;
 mod lookup;
@@ -35,6 +36,7 @@ mod sms_sender;
 mod social_account;
 mod url;
 
+pub(crate) use hash::full_hash;
 pub use problem::Problem;
 
 macro_rules! kinds {
@@ -157,6 +159,11 @@ impl Indicator {
             return Ok(Indicator { kind, value });
         };
         Err(ParseIndicatorError::new(Some(kind), &value, problem))
+    }
+
+    /// From parts of one that was read before.
+    pub(crate) fn held(kind: IndicatorKind, value: &str) -> Indicator {
+        Indicator { kind, value: value.into() }
     }
 
     /// What sort of thing it is.

@@ -1,14 +1,17 @@
-//! The published list: [`listing`], the [`act`]s of its log, and the [`snapshot`] at one serial; the hosts
+//! The published list: [`listing`], the [`act`]s of its log, and the [`snapshot`] at one serial, made of
+//! [`chunk`]s; the hosts
 //! that fit into a DNS zone, [`zone_name`], and the part of the list that one carries, [`policy_zone`].
 
 pub mod act;
+pub mod chunk;
 pub mod listing;
 pub mod policy_zone;
 pub mod snapshot;
 pub mod zone_name;
 
 pub use act::{Act, ActHash, Action};
+pub use chunk::Chunk;
 pub use listing::{Level, Listing, ListingReason, Serial};
 pub use policy_zone::{LeftOut, ZonePart};
-pub use snapshot::{Delta, Snapshot};
+pub use snapshot::{Delta, Snapshot, SnapshotBuilder};
 pub use zone_name::Unrepresentable;

@@ -4,6 +4,7 @@
 //! database joins 5,000 listings into one text, which is split here on another thread while the next is
 //! fetched.
 
+use model::publication::SnapshotBuilder;
 use model::{Indicator, Level, Listing, ListingReason, Serial, Snapshot, Time};
 
 use crate::row::{Columns as _, column};
@@ -30,20 +31,21 @@ impl Store {
             .fetch_one(&mut *tx)
             .await?;
         let head = Serial(head.unsigned("position")?);
-        let (sender, receiver) = std::sync::mpsc::channel::<String>();
+        // Two texts ahead at most: the database is quicker than the packing.
+        let (sender, mut receiver) = tokio::sync::mpsc::channel::<String>(2);
         let parsed = tokio::task::spawn_blocking(move || {
-            let mut listings = Vec::new();
-            for text in receiver {
+            let mut builder = SnapshotBuilder::default();
+            while let Some(text) = receiver.blocking_recv() {
                 for record in text.split(RECORD) {
-                    listings.push(parse(record)?);
+                    builder.push(&parse(record)?);
                 }
             }
-            Ok::<_, StoreError>(Snapshot::new(head, listings))
+            Ok::<_, StoreError>(builder.finish(head))
         });
         let mut after = 0;
         while let Some((last, text)) = self.load_chunk(&mut tx, after).await? {
             after = last;
-            if sender.send(text).is_err() {
+            if sender.send(text).await.is_err() {
                 // The other side has stopped at an error, which it answers with.
                 break;
             }

@@ -66,7 +66,7 @@ pub(crate) async fn get_indicator(
     let snapshot = app.snapshot.peek();
     let listing = snapshot.covering(&indicator);
     let official = app.reference.official.find(&indicator).filter(|_| listing.is_none());
-    let verdict = match (listing, official) {
+    let verdict = match (&listing, official) {
         (Some(_), _) => Verdict::Listed,
         (None, Some(_)) => Verdict::Official,
         (None, None) => Verdict::NoInformation,
@@ -75,7 +75,7 @@ pub(crate) async fn get_indicator(
         indicator: indicator.to_string(),
         verdict: verdict.slug(),
         verdict_text: t.say(&verdict_key(verdict)).into_owned(),
-        listing: listing.map(ListingView::from),
+        listing: listing.as_ref().map(ListingView::from),
         official_owner: official.map(|channel| t.of(&channel.owner)),
         serial: snapshot.serial().0,
     };

@@ -19,6 +19,9 @@ pub(crate) struct SerialView {
     /// Entries on the list.
     #[schema(example = 873)]
     listings: usize,
+    /// Digest of the whole list at this serial, 64 hex digits (docs/formats/digest.md).
+    #[schema(example = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
+    digest: String,
 }
 
 /// A call without parameters.
@@ -38,5 +41,7 @@ pub(crate) async fn get_serial(
     Query(NoQuery {}): Query<NoQuery>,
 ) -> Result<Response, Error> {
     let snapshot = app.snapshot.peek();
-    Ok(json::answer(StatusCode::OK, &SerialView { serial: snapshot.serial().0, listings: snapshot.len() }))
+    let digest = data_encoding::HEXLOWER.encode(&snapshot.digest());
+    let view = SerialView { serial: snapshot.serial().0, listings: snapshot.len(), digest };
+    Ok(json::answer(StatusCode::OK, &view))
 }

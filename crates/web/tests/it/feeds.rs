@@ -59,6 +59,8 @@ async fn every_format_carries_the_serial_and_the_name() {
             assert_eq!(twin.body, answer.body, "the same under /api/v1");
         }
         let serial = app.get("/api/v1/serial").await.json();
+        let digest = data_encoding::HEXLOWER.encode(&app.app.snapshot.load().digest());
+        assert_eq!(serial["digest"], digest);
         assert_eq!((serial["serial"].as_u64(), serial["listings"].as_u64()), (Some(1), Some(1)));
     })
     .await;

@@ -60,6 +60,9 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     let snapshot = store.load_snapshot().await.or_complain("load-list", "")?;
     tracing::info!(serial = snapshot.serial().0, listings = snapshot.len(), "loaded the list");
     let cell = SnapshotCell::new(snapshot);
+    // Read once now, so that nobody's request waits for it; afterwards an act costs one chunk.
+    let digested = cell.load();
+    tokio::task::spawn_blocking(move || digested.digest());
     let settings = context.settings.web();
     let app = App::new(AppParts {
         store: store.clone(),

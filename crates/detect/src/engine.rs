@@ -1,10 +1,12 @@
 //! The way in: one submission → one assessment.
 
-use model::{Assessment, Reference};
+use model::{Assessment, Indicator, Reference};
 
+use crate::call::guide::{Guide, Told, Walk};
 use crate::combine::{combine, leaves_open, rules_log_odds};
 use crate::evidence::Evidence;
-use crate::extract;
+use crate::extract::{self, Extraction};
+use crate::facts::Fact;
 use crate::indicator_rules::{self, Context, Knowledge};
 use crate::learned::features::{self, Feature};
 use crate::learned::{self, Learned};
@@ -55,12 +57,32 @@ pub struct Engine {
     rules: Rules,
     knowledge: Knowledge,
     learned: Option<Learned>,
+    guide: Guide,
 }
+
+/// The questions of the guided check that are compiled in.
+const GUIDE: (&str, &str) = ("guide.toml", include_str!("../../../data/rules/guide.toml"));
 
 impl Engine {
     /// Builds the engine from the compiled-in rule files.
     pub fn new(reference: &Reference) -> Engine {
-        Engine::with_rules(EMBEDDED, reference).expect("a test compiles every embedded rule file")
+        let engine =
+            Engine::with_rules(EMBEDDED, reference).expect("a test compiles every embedded rule file");
+        engine.with_guide(GUIDE.0, GUIDE.1).expect("a test reads the embedded questions")
+    }
+
+    /// This engine with the questions of this file (name, text) as its guided check.
+    ///
+    /// # Errors
+    /// [`RuleError`] naming the line and column of the first mistake.
+    pub fn with_guide(self, file: &str, text: &str) -> Result<Engine, RuleError> {
+        let guide = Guide::read(file, text, &self.rules)?;
+        Ok(Engine { guide, ..self })
+    }
+
+    /// The questions of the guided check.
+    pub fn guide(&self) -> &Guide {
+        &self.guide
     }
 
     /// This engine with a learned model beside the rules.
@@ -75,7 +97,7 @@ impl Engine {
     /// [`RuleError`] naming the file, line and column of the first mistake.
     pub fn with_rules(files: &[(&str, &str)], reference: &Reference) -> Result<Engine, RuleError> {
         let rules = Rules::compile(files, reference)?;
-        Ok(Engine { rules, knowledge: Knowledge::new(reference), learned: None })
+        Ok(Engine { rules, knowledge: Knowledge::new(reference), learned: None, guide: Guide::default() })
     }
 
     /// Codes of all rules, in files and in code; the catalogue holds `reason-<code>` for each.
@@ -100,6 +122,45 @@ impl Engine {
             evidence.grounds.extend(learned.ground(&folded, &words, &features));
         }
         combine(context, evidence)
+    }
+
+    /// Assesses a call by the answers its hearer tapped.
+    pub fn assess_call(&self, walk: &Walk<'_>) -> Assessment {
+        let (mut facts, mut rules) = (Vec::new(), Vec::new());
+        for told in walk.given.iter().flat_map(|(_, answer)| &answer.told) {
+            match told {
+                Told::Fact(fact) => facts.push(*fact),
+                Told::Rule(rule) => rules.push(*rule),
+            }
+        }
+        self.assess_told(&facts, rules, None, &NoList)
+    }
+
+    /// Weighs what somebody told, without a text.
+    pub(crate) fn assess_told(
+        &self,
+        facts: &[Fact],
+        rules: Vec<u16>,
+        caller: Option<Indicator>,
+        list: &impl ListLookup,
+    ) -> Assessment {
+        let submission = Submission { text: "", sender: None, channel: Some("call") };
+        let folded = Folded::new("");
+        let words = Words::new(&folded, &self.rules.vocabulary);
+        let hits = Hits { told: rules, ..Hits::default() };
+        let extraction = Extraction { sender: caller, ..Extraction::default() };
+        let mut context = Context::new(&self.knowledge, &submission, &folded, &words, extraction, list);
+        for fact in facts {
+            context.facts.insert(*fact);
+        }
+        let mut evidence = Evidence::default();
+        indicator_rules::fire(&context, &mut evidence);
+        fire::fire(&self.rules, &folded, &words, &hits, context.facts, &mut evidence);
+        combine(context, evidence)
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// Codes of all rules that hold, also of those that the answer would not show; for measuring and tests.

@@ -36,6 +36,26 @@ facts! {
     SenderName = "sender-name",
     /// The writing is disguised.
     Disguised = "disguised",
+    /// Somebody called; what follows is told of a call, never read from a text.
+    Call = "call",
+    /// The number shown belongs to another country.
+    CallForeign = "call-foreign",
+    /// No number, or none that can be dialled, was shown.
+    CallHidden = "call-hidden",
+    /// The number shown cannot make calls, or no such number exists.
+    CallCannot = "call-cannot",
+    /// A recorded voice spoke.
+    CallRobot = "call-robot",
+    /// The number shown belongs to an office, but not to the one that the caller claims to be.
+    CallOfAnother = "call-of-another",
+    /// The reader called back on a number known before, and it was true.
+    CallConfirmed = "call-confirmed",
+    /// The reader called back on a number known before, and it was not true.
+    CallDenied = "call-denied",
+    /// They asked the reader to come to their office.
+    CallInvites = "call-invites",
+    /// The reader expects what the call is about.
+    CallExpected = "call-expected",
 }
 
 /// A set of facts.

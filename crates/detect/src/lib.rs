@@ -9,7 +9,8 @@
 //! - [`list`]: how the published list is asked;
 //! - `indicator_rules`: rules in code over what was extracted, one file each;
 //! - [`learned`]: a model of words that can join the rules; none ships;
-//! - `combine`: evidence in log-odds → score, verdict, method.
+//! - `combine`: evidence in log-odds → score, verdict, method;
+//! - [`call`]: a call instead of a text: the guided check and the caller check.
 //!
 //! Apart from an assessment: [`sketch`], 64 bits by which near-duplicates of a message are found.
 //!
@@ -23,6 +24,7 @@
 //! assert_eq!(assessment.verdict, Verdict::Dangerous);
 //! ```
 
+pub mod call;
 mod combine;
 pub mod engine;
 mod evidence;

@@ -121,6 +121,11 @@ fn every_value_that_is_shown_by_its_slug_has_a_sentence() {
             wanted.push(format!("field-{code}"));
         }
     }
+    for question in detect::Engine::new(model::Reference::embedded()).guide().questions() {
+        wanted.push(format!("call-ask-{}", question.code));
+        wanted
+            .extend(question.answers.iter().map(|answer| format!("call-{}-{}", question.code, answer.code)));
+    }
     let vietnamese = Words::new(Language::Vi);
     let missing: Vec<&String> = wanted.iter().filter(|key| !vietnamese.has(key)).collect();
     assert_eq!(missing, Vec::<&String>::new());

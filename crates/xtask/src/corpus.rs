@@ -50,7 +50,7 @@ pub(crate) fn read(file: &Path) -> Result<Vec<Row>> {
         .with_context(|| format!("read {}", file.display()))
 }
 
-fn parse(text: &str, ending: &str) -> Result<Vec<Row>> {
+pub(crate) fn parse(text: &str, ending: &str) -> Result<Vec<Row>> {
     if ending == "jsonl" {
         return text
             .lines()

@@ -60,15 +60,7 @@ caller-title = Somebody is calling me
 caller-do-1 = Hang up. You owe nobody an answer.
 caller-do-2 = Send no money, read out no code, install no app, share no screen.
 caller-do-3 = Find the official number of the place they named and call back, or ask somebody close to you.
-caller-signs = One of these is enough to treat it as a scam
-caller-sign-1 = They press you to act now, or you will be arrested, locked out or fined.
-caller-sign-2 = They tell you to keep it secret.
-caller-sign-3 = They ask for a password, a one-time code, a photo of your ID or a scan of your face.
-caller-sign-4 = They tell you to send money to a “safe account” or to a stranger.
-caller-sign-5 = They send a link or tell you to install an app from outside the app store.
 caller-never = Police, courts and banks do not work over the phone, do not read out arrest warrants on video, and do not ask for money to “verify” anything.
-caller-number = Paste the number, or say what they told you
-caller-number-hint = For example: 0900 000 123 claims to be the police and wants money to verify.
 
 ## Report
 report-title = Report a scam

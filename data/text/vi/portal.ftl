@@ -60,15 +60,7 @@ caller-title = Có người gọi cho tôi
 caller-do-1 = Cúp máy. Bạn không nợ ai một câu trả lời.
 caller-do-2 = Không chuyển tiền, không đọc mã OTP, không cài ứng dụng, không bật chia sẻ màn hình.
 caller-do-3 = Tự tìm số chính thức của nơi họ nói rồi gọi lại, hoặc hỏi một người thân.
-caller-signs = Chỉ cần một điều dưới đây, hãy coi là lừa đảo
-caller-sign-1 = Họ giục bạn làm ngay, nếu không sẽ bị bắt, bị khoá, bị phạt.
-caller-sign-2 = Họ bảo bạn giữ kín, đừng nói với ai.
-caller-sign-3 = Họ xin mật khẩu, mã OTP, ảnh căn cước hoặc quét khuôn mặt.
-caller-sign-4 = Họ bảo chuyển tiền vào “tài khoản an toàn” hay tài khoản của một người lạ.
-caller-sign-5 = Họ gửi đường link hoặc bảo cài ứng dụng ngoài kho ứng dụng.
 caller-never = Công an, toà án, ngân hàng không làm việc qua điện thoại, không gọi video đọc lệnh bắt, không yêu cầu chuyển tiền để “xác minh”.
-caller-number = Dán số đã gọi, hoặc kể lại họ nói gì
-caller-number-hint = Ví dụ: 0900 000 123 xưng là công an, bảo chuyển tiền để xác minh.
 
 ## Report
 report-title = Báo tin lừa đảo

@@ -125,6 +125,11 @@ impl Rules {
         builder.add_words(reference);
         Ok(builder.build(reference))
     }
+
+    /// The rule with this code.
+    pub(crate) fn index_of(&self, code: &str) -> Option<u16> {
+        self.rules.iter().position(|rule| rule.code == code).map(|index| index as u16)
+    }
 }
 
 struct Place<'a> {

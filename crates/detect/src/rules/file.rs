@@ -93,7 +93,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<RuleEntry>, RuleError> {
 }
 
 /// An error at this place of this file.
-pub(super) fn error_at(
+pub(crate) fn error_at(
     file: &str,
     text: &str,
     at: &Range<usize>,

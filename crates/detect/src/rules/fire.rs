@@ -30,15 +30,18 @@ pub(crate) fn fire<'e>(
     for (index, rule) in rules.rules.iter().enumerate() {
         let (own, next) = hits.of(index as u16, cursor);
         cursor = next;
-        if own.unless || (rule.has_phrases && own.phrases.is_empty()) {
+        let told = hits.told.contains(&(index as u16));
+        if !told && (own.unless || (rule.has_phrases && own.phrases.is_empty())) {
             continue;
         }
         let mut span = None;
-        if rule.has_phrases {
+        if rule.has_phrases && !told {
             let Some(hit) = phrase_hit(rule, own, &hits.negations, &sentence_ends) else { continue };
             span = Some(words.span(folded, hit.0 as usize, hit.1 as usize));
         }
-        let Some(borrowed) = needs_span(rule, &held, facts, evidence) else { continue };
+        let Some(borrowed) = needs_span(rule, &held, facts, evidence).or(told.then_some(None)) else {
+            continue;
+        };
         let span = span.or(borrowed);
         held[index] = Some(span);
         if rule.kind != RuleKind::Context || rule.blocks_official {

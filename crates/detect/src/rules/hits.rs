@@ -31,6 +31,8 @@ pub(crate) struct Hits {
     pub(crate) labels: Vec<(Label, u32)>,
     /// Last words of negations, in order.
     pub(crate) negations: Vec<u32>,
+    /// Rules that hold because somebody said so, not because of the text.
+    pub(crate) told: Vec<u16>,
 }
 
 /// Hits kept of one text; more of them would say nothing new. Bounds the sort.

@@ -29,6 +29,7 @@ pub(crate) const EMBEDDED: &[(&str, &str)] = &[
     ("people.toml", include_str!("../../../../data/rules/people.toml")),
     ("spam.toml", include_str!("../../../../data/rules/spam.toml")),
     ("combinations.toml", include_str!("../../../../data/rules/combinations.toml")),
+    ("calls.toml", include_str!("../../../../data/rules/calls.toml")),
 ];
 
 /// A rule file could not be read.
@@ -66,6 +67,8 @@ pub enum RuleErrorCode {
     Requirement,
     /// R007: a rule that could never hold, or always would.
     Empty,
+    /// R008: a question of the guided check that leads nowhere, round in a circle or too far, or that nothing leads to.
+    Question,
 }
 
 impl fmt::Display for RuleErrorCode {
@@ -78,6 +81,7 @@ impl fmt::Display for RuleErrorCode {
             RuleErrorCode::Phrase => "R005",
             RuleErrorCode::Requirement => "R006",
             RuleErrorCode::Empty => "R007",
+            RuleErrorCode::Question => "R008",
         })
     }
 }

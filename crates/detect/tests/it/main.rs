@@ -1,5 +1,6 @@
 //! The engine from outside: value in, text out.
 
+mod call;
 mod catalogue;
 mod engine;
 mod hostile;

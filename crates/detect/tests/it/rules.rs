@@ -74,10 +74,31 @@ fn no_harmless_sentence_fires_or_alarms() {
 }
 
 /// Rules over links, senders and sets of other rules whose stories stand in `stories.rs`,
-/// `payment.rs` and `learned.rs`.
+/// `payment.rs`, `call.rs` and `learned.rs`.
 const ELSEWHERE: &[&str] = &[
     "bank-from-person",
     "bank-with-strange-link",
+    "call-bank-wants",
+    "call-carrier-wants",
+    "call-delivery-wants",
+    "call-from-abroad",
+    "call-hurries",
+    "call-invites-to-office",
+    "call-number-cannot",
+    "call-offers",
+    "call-relative-wants-money",
+    "call-threatens",
+    "call-wants",
+    "call-number-hidden",
+    "call-number-of-another",
+    "call-offer-wants",
+    "call-police-wants",
+    "call-recorded-voice",
+    "call-state-wants",
+    "call-utility-wants",
+    "call-was-confirmed",
+    "call-was-denied",
+    "call-was-expected",
     "disguised-advert",
     "disguised-writing",
     "fake-ending",

@@ -1,7 +1,7 @@
 //! The sourced tables under `data/`, compiled in and overridable from the data folder.
 //!
 //! One file per table; each parses its TOML or CSV once and checks it. In reading order: [`taxonomy`],
-//! [`places`], [`banks`], [`official`], [`hotlines`], [`advice`], [`first_hour`], [`hosts`], [`law`];
+//! [`places`], [`banks`], [`official`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`], [`law`];
 //! `docs/reference-data.md` describes every table.
 
 use std::borrow::Cow;
@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 pub mod advice;
 pub mod banks;
+pub mod callers;
 pub mod first_hour;
 pub mod hosts;
 pub mod hotlines;
@@ -21,6 +22,7 @@ mod texts;
 
 pub use advice::{Advice, AdviceTable};
 pub use banks::{Bank, Banks};
+pub use callers::{CallerClaim, CallerShape, Callers, Calls};
 pub use first_hour::{FirstHour, FirstHourStep};
 pub use hosts::Hosts;
 pub use hotlines::{Grade, Hotline, Hotlines};
@@ -42,6 +44,8 @@ pub struct Reference {
     pub official: OfficialChannels,
     /// Numbers to call, by place.
     pub hotlines: Hotlines,
+    /// Who calls from what kind of number.
+    pub callers: Callers,
     /// What to do, per method and verdict.
     pub advice: AdviceTable,
     /// The first hour after money was sent, by the clock.
@@ -91,6 +95,7 @@ impl Reference {
             taxonomy: Taxonomy::parse(&text(Taxonomy::FILE, texts::TAXONOMY))?,
             places,
             banks,
+            callers: Callers::parse(&text(Callers::FILE, texts::CALLERS))?,
             official,
             hotlines,
             advice: AdviceTable::parse(&text(AdviceTable::FILE, texts::ADVICE))?,

@@ -11,6 +11,7 @@ pub(super) const COMMUNES: &str = data!("communes.csv");
 pub(super) const DISTRICTS: &str = data!("districts.csv");
 pub(super) const BANKS: &str = data!("banks.csv");
 pub(super) const HOTLINES: &str = data!("hotlines.toml");
+pub(super) const CALLERS: &str = data!("callers.toml");
 pub(super) const HOSTS: &str = data!("hosts.toml");
 pub(super) const LAW: &str = data!("law.toml");
 pub(super) const TAXONOMY: &str = data!("taxonomy.toml");

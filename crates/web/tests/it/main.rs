@@ -11,6 +11,7 @@ mod feeds;
 mod officer;
 mod portal_bad_input;
 mod portal_browser;
+mod portal_caller;
 mod portal_check;
 mod portal_list;
 mod portal_pages;

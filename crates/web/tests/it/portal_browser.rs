@@ -82,11 +82,18 @@ async fn each_answer_is_accessible_and_pictured() {
             Visit::new(&app.url("/toi-vua-chuyen-tien"), width),
             &format!("first-hour-{width}"),
         ));
+        visits.push(with_screen(
+            Visit::new(&app.url("/co-nguoi-goi"), width),
+            &format!("call-question-{width}"),
+        ));
+        let host = Visit::new(&home, width).fill("#text", "http://vietcombank-xacminh.top/dang-nhap");
+        let host = host.click("form .main-action").axe_with_enhanced_contrast();
+        visits.push(with_screen(host, &format!("answer-domain-{width}")));
     }
     let dark = Visit::new(&home, 320).dark().fill("#text", SCAM).click("form .main-action");
     visits.push(with_screen(dark.axe_with_enhanced_contrast(), "answer-dangerous-dark-320"));
     let Some(all) = drive(&visits).await else { return };
-    for (seen, width) in all.iter().zip([320; 6].into_iter().chain([1280; 6]).chain([320])) {
+    for (seen, width) in all.iter().zip([320; 8].into_iter().chain([1280; 8]).chain([320])) {
         assert_eq!(seen.violations, Vec::<String>::new(), "axe-core at {}", seen.url);
         assert!(seen.scroll_width <= width, "{} is {} wide in {width}", seen.url, seen.scroll_width);
     }
@@ -114,4 +121,23 @@ async fn a_report_goes_from_the_box_to_its_state_without_javascript() {
         .click("form .main-action");
     let all = drive(&[state]).await.expect("the browser was here a moment ago");
     assert!(all[0].text.contains("đang chờ cán bộ đọc"), "{}", all[0].text);
+}
+
+/// Five taps from the first question to the verdict, with nothing but links.
+#[tokio::test]
+async fn a_call_is_judged_in_five_taps_without_javascript() {
+    let database = TestDatabase::sqlite().await;
+    let app = TestApp::start(&database).await;
+    let tapped = |width: u32| {
+        let mut visit = Visit::new(&app.url("/co-nguoi-goi"), width).without_javascript();
+        for tap in ["police", "transfer", "secret", "short", "money"] {
+            visit = visit.click(&format!(".taps a[href$=\"{tap}\"]"));
+        }
+        with_screen(visit, &format!("call-verdict-{width}"))
+    };
+    let Some(all) = drive(&[tapped(320), tapped(1280)]).await else { return };
+    for seen in &all {
+        assert!(seen.url.ends_with("/co-nguoi-goi/police.transfer.secret.short.money"), "{}", seen.url);
+        assert!(seen.text.contains("Nguy hiểm") && seen.text.contains("Bạn đã lỡ làm theo"), "{}", seen.text);
+    }
 }

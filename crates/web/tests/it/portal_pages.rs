@@ -4,12 +4,14 @@ use axum::http::StatusCode;
 use testkit::{TestApp, TestDatabase, for_each_database};
 
 /// Paths of every page that a reader can open without sending anything.
-pub(crate) const PAGES: [&str; 15] = [
+pub(crate) const PAGES: [&str; 17] = [
     "/",
     "/kiem-tra",
     "/toi-vua-chuyen-tien",
     "/toi-vua-chuyen-tien?ngan_hang=970436",
     "/co-nguoi-goi",
+    "/co-nguoi-goi/bank.code",
+    "/co-nguoi-goi/bank.code.lock.mobile.code",
     "/bao-tin",
     "/tra-ma",
     "/canh-bao",

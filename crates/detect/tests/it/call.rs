@@ -172,8 +172,8 @@ fn no_answer_is_taken_for_one() {
 
 #[track_caller]
 fn check_error(file: &str, expected: &str) {
-    let engine = Engine::with_rules(&[], Reference::embedded()).unwrap();
-    let error = engine.with_guide("mau.toml", file).unwrap_err();
+    let engine = Engine::with_rules(&[], Reference::embedded()).expect("no rules are no mistake");
+    let error = engine.with_guide("mau.toml", file).expect_err("the file has a mistake");
     assert_eq!(format!("{error}\n{}", error.marked), expected);
 }
 

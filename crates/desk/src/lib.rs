@@ -4,6 +4,7 @@
 //! - [`role`]: who may do what;
 //! - [`report_state`]: the steps a report may take;
 //! - [`clocks`]: what is due when, by law;
+//! - [`source_clock`]: the legal clock of one source, act by act;
 //! - [`rank`]: a report's place in the queue;
 //! - [`guard`]: what may never be listed, so that nobody is blocked by mistake;
 //! - [`policy`]: how many officers a decision needs, and which;
@@ -19,8 +20,10 @@ pub mod rank;
 pub mod report_state;
 pub mod role;
 mod slugs;
+pub mod source_clock;
 
 pub use guard::{ClearedListing, NewListing, Refusal, RefusalCode};
 pub use policy::{NotAllowed, ProposalState, Step};
 pub use rank::{Rank, RankEvidence, RankReason};
 pub use role::{Permission, Role};
+pub use source_clock::{ClockAct, ClockRefusal, ClockStatus, SourceClock};

@@ -5,6 +5,7 @@
 //! - [`report_state`]: the steps a report may take;
 //! - [`clocks`]: what is due when, by law;
 //! - [`source_clock`]: the legal clock of one source, act by act;
+//! - [`event`]: which reports tell of the same fraud, and why;
 //! - [`rank`]: a report's place in the queue;
 //! - [`guard`]: what may never be listed, so that nobody is blocked by mistake;
 //! - [`policy`]: how many officers a decision needs, and which;
@@ -13,6 +14,7 @@
 //! No clock, network, database, randomness or async runtime is reachable from here.
 
 pub mod clocks;
+pub mod event;
 pub mod guard;
 pub mod import;
 pub mod policy;

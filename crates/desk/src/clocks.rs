@@ -58,6 +58,16 @@ pub fn due_at(deadline: &Deadline, start: Time) -> Time {
     start_of_day(last_day.tomorrow().unwrap_or(Date::MAX))
 }
 
+/// The first instant of the day after the one of `now` in Viet Nam.
+pub fn end_of_day(now: Time) -> Time {
+    start_of_day(vietnam_day(now).tomorrow().unwrap_or(Date::MAX))
+}
+
+/// The first instant of an ISO day in Viet Nam; `None` when the text is no day.
+pub fn start_of_iso_day(day: &str) -> Option<Time> {
+    day.parse().ok().map(start_of_day)
+}
+
 /// Viet Nam has been on UTC+7 without summer time since 1975 (IANA tz database, file `asia`).
 fn vietnam() -> TimeZone {
     TimeZone::fixed(Offset::constant(7))
@@ -144,6 +154,15 @@ mod tests {
         assert_eq!(due_on("2017-12-31T12:00:00+07:00"), None);
         let classify = source_deadlines(&law, Time::from_millis(1_800_000_000_000));
         assert_eq!(classify.len(), 1, "no `classify` in this table");
+    }
+
+    #[test]
+    fn a_day_ends_at_midnight_in_viet_nam() {
+        let evening: Time = "2026-11-22T16:59:59Z".parse().unwrap();
+        assert_eq!(end_of_day(evening).vietnam_date_time(), "23/11/2026 00:00");
+        assert_eq!(end_of_day(end_of_day(evening)).vietnam_date_time(), "24/11/2026 00:00");
+        assert_eq!(start_of_iso_day("2028-02-29").unwrap().vietnam_date_time(), "29/02/2028 00:00");
+        assert_eq!(start_of_iso_day("2027-02-29"), None);
     }
 
     #[test]

@@ -92,6 +92,8 @@ deeds! {
     AssignReport = "assign-report",
     /// A report was recorded as a source.
     RecordSource = "record-source",
+    /// An act on the legal clock of a source.
+    SetClock = "set-clock",
     /// An officer wrote a note.
     WriteNote = "write-note",
     /// An attached file was read.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use desk::ClockRefusal;
 use desk::guard::Refusal;
 use desk::policy::NotAllowed;
 use desk::report_state::StepError;
@@ -24,6 +25,9 @@ pub enum StoreError {
     /// A report cannot take that step.
     #[error("move a report")]
     Step(#[from] StepError),
+    /// The law does not allow that act on the clock of a source now.
+    #[error("act on the clock of a source")]
+    Clock(#[from] ClockRefusal),
     /// The database cannot be reached or has no connection free: try again later.
     #[error("reach the database")]
     Unavailable(#[source] sqlx::Error),

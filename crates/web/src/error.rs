@@ -10,8 +10,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use desk::NotAllowed;
 use model::report::FieldError;
@@ -208,6 +207,7 @@ impl From<StoreError> for Error {
             }
             StoreError::NotAllowed(reason) => conflict(reason.code()),
             StoreError::Step(reason) => conflict(reason.code()),
+            StoreError::Clock(reason) => conflict(reason.code()),
             error @ StoreError::Unavailable(_) => Error::Unavailable(Arc::new(error)),
             error => Error::Internal(Arc::new(error)),
         }
@@ -260,18 +260,30 @@ struct ErrorPage<'a> {
     fields: Vec<(&'a str, String)>,
 }
 
-/// Writes the body of every refusal: this layer stands around all routes.
-pub async fn envelope(request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
-    let mut response = next.run(request).await;
+/// What must be known of a request to refuse it in its sender's words.
+pub struct Asked {
+    uri: Uri,
+    accepted: Option<HeaderValue>,
+}
+
+impl Asked {
+    /// Of this request; copies no text.
+    pub fn of(request: &Request) -> Asked {
+        let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+        Asked { uri: request.uri().clone(), accepted }
+    }
+}
+
+/// Writes the body of a refusal; any other answer passes as it is.
+pub fn write(asked: &Asked, mut response: Response) -> Response {
     let Some(error) = take_error(&mut response) else { return response };
-    error.log(route_of(&path));
+    let path = asked.uri.path();
+    error.log(route_of(path));
     let machine = ["/api/", "/feeds/"].iter().any(|prefix| path.starts_with(prefix));
     let mut answer = if machine {
-        problem(&error, machine_words(accepted.as_ref()))
+        problem(&error, machine_words(asked.accepted.as_ref()))
     } else {
-        page_for_people(&error, &path)
+        page_for_people(&error, path)
     };
     if let Error::TooMany { retry_after } = &error {
         let value = HeaderValue::from(seconds_up(*retry_after));

@@ -28,6 +28,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Query<T>, Error> {
         let query = parts.uri.query().unwrap_or("");
+        if !query.split('&').any(is_appended) {
+            let query = axum::extract::Query::try_from_uri(&parts.uri);
+            return query.map(|query| Query(query.0)).map_err(|_| Error::BadRequest("bad-query"));
+        }
         let own: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_appended(pair)).collect();
         let uri = format!("/?{}", own.join("&"));
         let uri = uri.parse().map_err(|_| Error::BadRequest("bad-query"))?;

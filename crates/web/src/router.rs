@@ -2,30 +2,28 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::{App, Error, api, assets, console, error, feeds, portal, security};
+use crate::{App, Error, api, assets, console, feeds, portal, security};
 
 /// The whole HTTP side over `app`.
 pub fn router(app: App) -> Router {
     let settings = &app.settings;
-    // Outermost first. The envelope stands outside the time-out and the panic guard, so that their
-    // refusals are put in words too.
+    // Outermost first. What puts refusals in words stands outside the time-out and the panic guard, so that
+    // theirs are too.
     let layers = ServiceBuilder::new()
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(app.clone(), security::headers))
-        .layer(from_fn(error::envelope))
+        .layer(from_fn_with_state(app.clone(), security::around))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::REQUEST_TIMEOUT,
             settings.request_timeout,
         ))
-        .layer(from_fn_with_state(app.clone(), security::own_site_only))
         .layer(DefaultBodyLimit::max(settings.body_bytes_max));
     let body_timeout = RequestBodyTimeoutLayer::new(settings.body_timeout);
     Router::new()

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::{App, Error};
+use crate::{App, Error, error};
 
 /// Nothing from elsewhere, nothing inline: what is not named here is refused.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
@@ -26,32 +26,42 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
+/// What stands around every handler: refuses another site's posts ([`is_foreign_post`]), writes refusals in
+/// words ([`error::write`]), adds the headers. One layer, because each costs every request a copy of all
+/// that it stands around.
+pub async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    let asked = error::Asked::of(&request);
+    let response = if is_foreign_post(&request, &app) {
+        Error::Forbidden("cross-site").into_response()
+    } else {
+        next.run(request).await
+    };
+    let mut response = error::write(&asked, response);
+    add_headers(response.headers_mut(), app.settings.behind_tls);
+    response
+}
+
 /// Adds the headers. An answer that says nothing of caching is not kept anywhere.
-pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+fn add_headers(headers: &mut HeaderMap, behind_tls: bool) {
+    headers.reserve(HEADERS.len() + 2);
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if app.settings.behind_tls {
+    if behind_tls {
         let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
-    response
 }
 
-/// Refuses a post that a page of another site makes a browser send.
+/// Whether a page of another site makes a browser send this.
 ///
 /// `Sec-Fetch-Site` decides where the browser sends it; else `Origin` must be ours. A client that
 /// sends neither is no browser of the last ten years and carries no cookie of ours. The JSON API takes
 /// no cookie, so nothing can be done there in somebody's name.
-pub async fn own_site_only(State(app): State<App>, request: Request, next: Next) -> Response {
+fn is_foreign_post(request: &Request, app: &App) -> bool {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || request.uri().path().starts_with("/api/") || is_own(request.headers(), &app) {
-        return next.run(request).await;
-    }
-    Error::Forbidden("cross-site").into_response()
+    !safe && !request.uri().path().starts_with("/api/") && !is_own(request.headers(), app)
 }
 
 fn is_own(headers: &HeaderMap, app: &App) -> bool {

@@ -1,14 +1,14 @@
 //! What officers do to a report.
 
 use desk::Permission;
-use desk::clocks;
 use desk::rank::{RankEvidence, rank};
 use desk::report_state::{check_step, is_closed};
+use desk::{ClockAct, SourceClock};
 use model::reference::Law;
 use model::report::{ReportState, SourceKind};
 use model::{Indicator, Method, OfficerId, ReportId, Time, Verdict};
 
-use super::SourceDue;
+use super::clock;
 use super::insert::{RELATED_MAX, related_reports};
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, column, new_uuid};
@@ -19,13 +19,16 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Conflict`] when it changed since `version`,
-    /// [`StoreError::Step`], [`StoreError::NotAllowed`].
+    /// [`StoreError::Step`], [`StoreError::NotAllowed`]; [`StoreError::Clock`] when a suspended source is to
+    /// be resolved.
+    #[expect(clippy::too_many_arguments, reason = "a step, its ground, the law, the officer and the time")]
     pub async fn set_report_state(
         &self,
         id: ReportId,
         version: Version,
         to: ReportState,
         ground: &str,
+        law: &Law,
         by: OfficerId,
         now: Time,
     ) -> Result<Version, StoreError> {
@@ -36,6 +39,9 @@ impl Store {
         if to == ReportState::Recorded {
             // Recording gives a number in the register and starts clocks: see `record_source`.
             return Err(desk::report_state::StepError::NoSuchStep { from, to }.into());
+        }
+        if to == ReportState::Resolved && from == ReportState::Recorded {
+            clock::apply(&mut tx, id, ClockAct::Resolve, "", law, now).await?;
         }
         set_state(&mut tx, id, to, now).await?;
         let why = format!("{} > {}: {}", from.slug(), to.slug(), ground.trim());
@@ -125,10 +131,7 @@ impl Store {
             kind,
             recorded_at: now,
             recorded_by: by,
-            due: clocks::source_deadlines(law, now)
-                .into_iter()
-                .map(|due| SourceDue { code: due.code, due_at: due.due_at })
-                .collect(),
+            clock: SourceClock::record(law, now),
         };
         insert_source(&mut tx, id, &source).await?;
         set_state(&mut tx, id, ReportState::Recorded, now).await?;
@@ -227,12 +230,12 @@ impl Store {
     }
 }
 
-fn target(id: ReportId) -> String {
+pub(super) fn target(id: ReportId) -> String {
     format!("report:{id}")
 }
 
 /// Takes the row for this transaction if it is still as the caller saw it, and answers its state.
-async fn lock(tx: &mut Tx, id: ReportId, version: Version) -> Result<ReportState, StoreError> {
+pub(super) async fn lock(tx: &mut Tx, id: ReportId, version: Version) -> Result<ReportState, StoreError> {
     let row = sqlx::query(
         "UPDATE reports SET version = version + 1 WHERE id = $1 AND version = $2 RETURNING state",
     )
@@ -280,7 +283,7 @@ async fn next_number(tx: &mut Tx, year: u64) -> Result<u64, StoreError> {
 async fn insert_source(tx: &mut Tx, id: ReportId, source: &super::Source) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO sources (report_id, year, number, kind, recorded_at, recorded_by, due)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $6, '[]')",
     )
     .bind(id.to_string())
     .bind(column(source.year))
@@ -288,11 +291,10 @@ async fn insert_source(tx: &mut Tx, id: ReportId, source: &super::Source) -> Res
     .bind(source.kind.slug())
     .bind(source.recorded_at.millis())
     .bind(source.recorded_by.to_string())
-    .bind(serde_json::to_string(&source.due).expect("deadlines are plain data"))
     .execute(&mut **tx)
     .await
     .map_err(|error| crate::error::conflict_if_unique(error, "source"))?;
-    Ok(())
+    clock::keep(tx, id, &source.clock).await
 }
 
 /// Computes the place in the queue from the row as it stands.

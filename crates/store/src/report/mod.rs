@@ -1,9 +1,10 @@
 //! Reports and everything that hangs on one.
 //!
 //! In reading order: [`insert`](self) a report (`insert`, `evidence`), read it (`read`), the queue of open
-//! ones (`queue`), change it (`change`), who sent it (`identity`), many at once (`bulk`), figures
+//! ones (`queue`), change it (`change`), its legal clock (`clock`), who sent it (`identity`), many at once (`bulk`), figures
 //! (`counts`).
 
+use desk::SourceClock;
 use model::report::{ReportChannel, ReportState, SourceKind};
 use model::{Assessment, AttachmentId, Indicator, Method, OfficerId, ReportId, Time, TrackingCode, Verdict};
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::Version;
 
 mod bulk;
 mod change;
+mod clock;
 mod counts;
 mod evidence;
 mod identity;
@@ -21,6 +23,7 @@ mod queue;
 mod read;
 
 pub use bulk::BulkReport;
+pub use clock::{DueCounts, DueCursor, DueLine, DuePage};
 pub use counts::{Count, Counts};
 pub(crate) use evidence::{hex_sha256, write_safely};
 pub use insert::Inserted;
@@ -99,8 +102,8 @@ pub struct Source {
     pub recorded_at: Time,
     /// By whom.
     pub recorded_by: OfficerId,
-    /// What is due, as the law stood on that day.
-    pub due: Vec<SourceDue>,
+    /// Where it stands by law: every deadline that ran, and how each ended.
+    pub clock: SourceClock,
 }
 
 /// What an officer wrote about a report.

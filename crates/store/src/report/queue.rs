@@ -58,7 +58,7 @@ pub struct QueueLine {
     pub assigned_to: Option<OfficerId>,
     /// The first [`EXCERPT_CHARS`] characters of what happened.
     pub excerpt: String,
-    /// The earliest deadline; `None` while it is not a recorded source.
+    /// The running deadline that ends first; `None` while none runs.
     pub due_at: Option<Time>,
     /// State of the row.
     pub version: Version,
@@ -117,7 +117,7 @@ impl Store {
 fn queue_sql(filter: &QueueFilter) -> String {
     let mut sql = String::from(
         "SELECT id, state, place_in_queue, urgency, received_at, province, money_lost, method, verdict,
-            indicator_first, indicator_count, assigned_to, version, due, SUBSTR(text, 1, 160) AS excerpt
+            indicator_first, indicator_count, assigned_to, version, next_due_at, SUBSTR(text, 1, 160) AS excerpt
          FROM reports LEFT JOIN sources ON sources.report_id = reports.id
          WHERE (place_in_queue, id) > ($1, $2)",
     );
@@ -144,12 +144,6 @@ fn queue_sql(filter: &QueueFilter) -> String {
 }
 
 fn line_from_row(row: &AnyRow) -> Result<QueueLine, StoreError> {
-    let due: Vec<super::SourceDue> = match row.text_or_none("due")? {
-        None => Vec::new(),
-        Some(json) => {
-            serde_json::from_str(&json).map_err(|_| StoreError::Corrupt("unreadable deadlines".to_owned()))?
-        }
-    };
     Ok(QueueLine {
         id: row.parsed("id")?,
         state: row.slug("state", ReportState::from_slug)?,
@@ -164,7 +158,7 @@ fn line_from_row(row: &AnyRow) -> Result<QueueLine, StoreError> {
         indicator_count: row.unsigned("indicator_count")?,
         assigned_to: row.parsed_or_none("assigned_to")?,
         excerpt: row.text("excerpt")?,
-        due_at: due.iter().map(|due| due.due_at).min(),
+        due_at: row.time_or_none("next_due_at")?,
         version: Version(row.number("version")?),
     })
 }

@@ -4,6 +4,7 @@ use model::report::{ReportChannel, ReportState, SourceKind};
 use model::{Indicator, ReportId, TrackingCode, Verdict};
 use sqlx::any::AnyRow;
 
+use super::clock::stored_clock;
 use super::{
     Attachment, Note, Origin, RelatedReport, Report, ReportIndicator, ReportStatus, Source, SourceDue,
 };
@@ -43,7 +44,7 @@ impl Store {
     /// [`StoreError::Unavailable`].
     pub async fn report_status(&self, code: &TrackingCode) -> Result<Option<ReportStatus>, StoreError> {
         let row = sqlx::query(
-            "SELECT state, received_at, updated_at, recorded_at, due
+            "SELECT state, received_at, updated_at, recorded_at, due, clock
              FROM reports LEFT JOIN sources ON sources.report_id = reports.id
              WHERE tracking_code = $1",
         )
@@ -56,7 +57,10 @@ impl Store {
             received_at: row.time("received_at")?,
             updated_at: row.time("updated_at")?,
             recorded_at: row.time_or_none("recorded_at")?,
-            due: row.text_or_none("due")?.map_or(Ok(Vec::new()), |due| stored_due(&due))?,
+            due: match row.time_or_none("recorded_at")? {
+                None => Vec::new(),
+                Some(_) => stored_clock(&row)?.running().map(SourceDue::from).collect(),
+            },
         }))
     }
 
@@ -194,7 +198,7 @@ pub(super) fn attachment_from_row(row: &AnyRow) -> Result<Attachment, StoreError
 
 async fn source(tx: &mut Tx, id: ReportId) -> Result<Option<Source>, StoreError> {
     let row = sqlx::query(
-        "SELECT year, number, kind, recorded_at, recorded_by, due FROM sources WHERE report_id = $1",
+        "SELECT year, number, kind, recorded_at, recorded_by, due, clock FROM sources WHERE report_id = $1",
     )
     .bind(id.to_string())
     .fetch_optional(&mut **tx)
@@ -206,14 +210,10 @@ async fn source(tx: &mut Tx, id: ReportId) -> Result<Option<Source>, StoreError>
             kind: row.slug("kind", SourceKind::from_slug)?,
             recorded_at: row.time("recorded_at")?,
             recorded_by: row.parsed("recorded_by")?,
-            due: stored_due(&row.text("due")?)?,
+            clock: stored_clock(&row)?,
         })
     })
     .transpose()
-}
-
-fn stored_due(json: &str) -> Result<Vec<SourceDue>, StoreError> {
-    serde_json::from_str(json).map_err(|_| StoreError::Corrupt("unreadable deadlines".to_owned()))
 }
 
 async fn notes(tx: &mut Tx, id: ReportId) -> Result<Vec<Note>, StoreError> {

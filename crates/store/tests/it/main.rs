@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod backup;
+mod clock;
 mod fixture;
 mod follow;
 mod identity;

@@ -4,7 +4,7 @@ use desk::Role;
 use model::report::{NewAttachment, ReportState, SourceKind};
 use model::{Method, Reference, TrackingCode, Verdict};
 use store::audit::{Deed, Who};
-use store::report::{Origin, QueueFilter};
+use store::report::{Origin, QueueFilter, SourceDue};
 use store::{StoreError, Version};
 use testkit::for_each_database;
 
@@ -117,7 +117,9 @@ async fn a_tracking_code_shows_states_and_dates_only() {
         let status = store.report_status(&inserted.tracking_code).await.unwrap().unwrap();
         assert_eq!((status.state, status.received_at), (ReportState::Recorded, NOW));
         assert_eq!((status.updated_at, status.recorded_at), (later, Some(later)));
-        assert_eq!(status.due, source.due);
+        let running: Vec<SourceDue> = source.clock.running().map(SourceDue::from).collect();
+        assert_eq!(status.due, running);
+        assert_eq!(running.len(), 2, "to be classified and resolved");
         assert_eq!(store.report_status(&TrackingCode::from_random(1)).await.unwrap(), None);
         assert_eq!(store.report(inserted.id).await.unwrap().source, Some(source));
     })
@@ -172,14 +174,15 @@ async fn a_state_follows_the_rules_of_the_desk_and_a_refusal_changes_nothing() {
         let duty = officer(store, "lan", &[Role::DutyOfficer]).await;
         let auditor = officer(store, "soi", &[Role::Auditor]).await;
         let dismissed = ReportState::Dismissed;
-        let no_ground = store.set_report_state(id, Version(1), dismissed, " ", duty, NOW).await;
+        let law = &Reference::embedded().law;
+        let no_ground = store.set_report_state(id, Version(1), dismissed, " ", law, duty, NOW).await;
         assert!(matches!(no_ground, Err(StoreError::Step(_))), "{no_ground:?}");
-        let no_role = store.set_report_state(id, Version(1), dismissed, "trùng", auditor, NOW).await;
+        let no_role = store.set_report_state(id, Version(1), dismissed, "trùng", law, auditor, NOW).await;
         assert!(matches!(no_role, Err(StoreError::NotAllowed(_))), "{no_role:?}");
         assert_eq!(store.report(id).await.unwrap().version, Version(1));
         let version = store.assign_report(id, Version(1), Some(duty), duty, NOW).await.unwrap();
         assert_eq!(store.report(id).await.unwrap().state, ReportState::InProgress);
-        store.set_report_state(id, version, dismissed, "trùng với tin khác", duty, NOW).await.unwrap();
+        store.set_report_state(id, version, dismissed, "trùng với tin khác", law, duty, NOW).await.unwrap();
         assert!(store.queue(&QueueFilter::default(), None, 10).await.unwrap().lines.is_empty());
         let lines = store.audit_lines_about(&format!("report:{id}"), 10).await.unwrap();
         let deeds: Vec<(Deed, Who)> = lines.iter().map(|line| (line.what, line.who)).collect();

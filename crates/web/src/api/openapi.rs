@@ -14,7 +14,7 @@ use crate::App;
 
 /// A refusal (RFC 9457), `application/problem+json`.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what `error::envelope` writes; a test compares the two")]
+#[expect(dead_code, reason = "describes what `error::write` writes; a test compares the two")]
 pub(crate) struct Problem {
     /// Address of the explanation of the code.
     #[schema(example = "/api#invalid-fields")]

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::guard;
+use desk::{ClockAct, guard};
 use model::ReportId;
 use model::report::{ReportState, SourceKind};
 use store::publication::Proposed;
@@ -88,8 +88,22 @@ pub(super) async fn set_state(
     let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
     let to = ReportState::from_slug(posted.fields.get("state")).ok_or(Error::BadRequest("bad-form"))?;
     let ground = posted.fields.get("ground");
-    let done = app.store.set_report_state(id, version, to, ground, by, app.now()).await;
+    let done = app.store.set_report_state(id, version, to, ground, &app.reference.law, by, app.now()).await;
     finish(&app, page, posted, id, to.slug(), done.map(|_| "state-set")).await
+}
+
+/// Does an act on the legal clock.
+pub(super) async fn act_on_clock(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
+    let act = ClockAct::from_slug(posted.fields.get("act")).ok_or(Error::BadRequest("bad-form"))?;
+    let (ground, law) = (posted.fields.get("ground"), &app.reference.law);
+    let done = app.store.act_on_clock(id, version, act, ground, law, by, app.now()).await;
+    finish(&app, page, posted, id, act.slug(), done.map(|_| "clock-set")).await
 }
 
 /// Proposes to list one of the report's indicators.

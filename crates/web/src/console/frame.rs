@@ -1,8 +1,7 @@
 //! What every page of the console shows around its content, and the small parts pages are made of.
 
-use desk::{Permission, ProposalState, Role};
-use model::report::ReportState;
-use store::report::QueueFilter;
+use desk::{Permission, ProposalState, Role, clocks};
+use store::report::DueCounts;
 
 use super::words;
 use crate::auth::SignedIn;
@@ -15,13 +14,8 @@ pub(super) struct Console {
     pub(super) page: Page,
     officer: SignedIn,
     proposals_open: usize,
-    due_today: usize,
-    overdue: usize,
+    due: DueCounts,
 }
-
-/// Recorded sources that are looked at for the clocks at the top; a desk with more open ones has a
-/// larger problem than a wrong number.
-const CLOCKS_MAX: u32 = 500;
 
 /// Open proposals that are counted and shown; a page of more could not be decided in a day.
 pub(super) const PROPOSALS_MAX: u32 = 200;
@@ -29,22 +23,13 @@ pub(super) const PROPOSALS_MAX: u32 = 200;
 impl Console {
     /// The frame around a page for this officer.
     pub(super) async fn new(app: &App, page: Page, officer: SignedIn) -> Result<Console, Error> {
-        let mut console = Console { page, officer, proposals_open: 0, due_today: 0, overdue: 0 };
+        let mut console = Console { page, officer, proposals_open: 0, due: DueCounts::default() };
         if console.officer.may(Permission::ReadList) {
             console.proposals_open = app.store.proposals(ProposalState::Open, PROPOSALS_MAX).await?.len();
         }
         if console.officer.may(Permission::ReadReports) {
-            let filter = QueueFilter { state: Some(ReportState::Recorded), ..QueueFilter::default() };
-            let queue = app.store.queue(&filter, None, CLOCKS_MAX).await?;
             let now = app.now();
-            let today = now.vietnam_iso_date();
-            for due_at in queue.lines.iter().filter_map(|line| line.due_at) {
-                if due_at <= now {
-                    console.overdue += 1;
-                } else if due_at.vietnam_iso_date() == today {
-                    console.due_today += 1;
-                }
-            }
+            console.due = app.store.count_due(now, clocks::end_of_day(now)).await?;
         }
         Ok(console)
     }
@@ -68,13 +53,19 @@ impl Console {
     }
 
     pub(super) fn due_words(&self) -> String {
-        let values = [("today", self.due_today.into()), ("overdue", self.overdue.into())];
+        let values = [("today", self.due.today.into()), ("overdue", self.due.overdue.into())];
         self.t().say_all("console-due", &values).into_owned()
+    }
+
+    /// Sources that are overdue or due today.
+    fn due_count(&self) -> usize {
+        usize::try_from(self.due.overdue + self.due.today).unwrap_or(usize::MAX)
     }
 
     pub(super) fn rail(&self) -> Vec<RailEntry> {
         let entries = [
             ("/console/hang-doi", "console-queue", Permission::ReadReports, None),
+            ("/console/thoi-han", "console-due-page", Permission::ReadReports, Some(self.due_count())),
             ("/console/de-xuat", "console-proposals", Permission::ReadList, Some(self.proposals_open)),
             ("/console/danh-sach", "console-list", Permission::ReadList, None),
             ("/console/nhat-ky", "console-log", Permission::ReadList, None),

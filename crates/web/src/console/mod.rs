@@ -1,7 +1,7 @@
 //! The officers' pages.
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
-//! `queue`, `report` with its `decide` part, `proposals`, `list` and one `indicator`,
+//! `queue`, `report` with its `decide` and `clock` parts, what is `due`, `proposals`, `list` and one `indicator`,
 //! `log`s, `officers` and one's own `account`, `search`. Everything works without the script.
 
 use axum::Router;
@@ -12,7 +12,9 @@ use crate::App;
 use crate::page::Page;
 
 mod account;
+mod clock;
 mod decide;
+mod due;
 mod enrol;
 mod frame;
 mod indicator;
@@ -41,11 +43,14 @@ pub(crate) fn routes() -> Router<App> {
         .route("/phan-anh/{id}/tep/{attachment}", get(report::get_attachment))
         .route("/phan-anh/{id}/nhan", post(decide::take_report))
         .route("/phan-anh/{id}/ghi-so", post(decide::record_source))
+        .route("/phan-anh/{id}/thoi-han", post(decide::act_on_clock))
         .route("/phan-anh/{id}/phuong-thuc", post(decide::set_method))
         .route("/phan-anh/{id}/ghi-chu", post(decide::write_note))
         .route("/phan-anh/{id}/trang-thai", post(decide::set_state))
         .route("/phan-anh/{id}/de-xuat", post(decide::propose))
         .route("/phan-anh/{id}/danh-tinh", post(decide::open_identity))
+        .route("/thoi-han", get(due::get_due))
+        .route("/thoi-han.ics", get(due::get_calendar))
         .route("/de-xuat", get(proposals::get_proposals))
         .route("/de-xuat/{id}/duyet", post(proposals::approve))
         .route("/de-xuat/{id}/tu-choi", post(proposals::reject))

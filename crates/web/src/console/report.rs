@@ -4,14 +4,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use desk::{Permission, clocks, guard, report_state};
+use desk::{ClockAct, Permission, guard, report_state};
 use model::report::{ReportState, SourceKind};
 use model::{AttachmentId, Indicator, Method, Reason, ReportId, Span, Time};
 use serde::Deserialize;
 use store::audit::{AuditLine, Deed};
 use store::officer::Officer;
-use store::report::{Origin, Report, ReportIndicator, Source};
+use store::report::{Origin, Report, ReportIndicator};
 
+use super::clock::{self, ActRow, DueRow, SourceView};
 use super::frame::{Choice, Console, Fact, Line, Link, Tag};
 use super::terms::{Attempt, Terms};
 use super::words;
@@ -48,19 +49,6 @@ struct FileRow {
     name: String,
     media_type: String,
     size: String,
-}
-
-struct DueRow {
-    name: String,
-    when: String,
-    basis: String,
-    class: &'static str,
-}
-
-struct SourceView {
-    number: String,
-    kind: String,
-    due: Vec<DueRow>,
 }
 
 struct IndicatorRow {
@@ -115,6 +103,7 @@ struct ReportPage {
     may_open_identity: bool,
     source_kinds: Vec<Choice>,
     due_if_recorded: Vec<DueRow>,
+    clock_acts: Vec<ActRow>,
     terms: Terms,
     methods: Vec<Choice>,
     steps: Vec<StepRow>,
@@ -167,7 +156,8 @@ pub(super) async fn report_page(
         facts: facts(app, t, &report, &officers),
         attachments: files(&c.page, &report),
         timeline: timeline(app, t, &report, &lines, &officers),
-        source: report.source.as_ref().map(|source| source_view(app, t, source, now)),
+        clock_acts: clock::acts(app, t, &report, officer, now),
+        source: report.source.as_ref().map(|source| clock::source_view(app, t, source, now)),
         verdict: words::verdict(t, assessment.verdict),
         verdict_class: words::verdict_class(assessment.verdict),
         score: t.say_with("console-score", "percent", (assessment.score * 100.0).round()).into_owned(),
@@ -183,7 +173,7 @@ pub(super) async fn report_page(
         may_work: officer.may(Permission::WorkReports),
         may_open_identity: officer.may(Permission::OpenIdentity) && report.has_identity,
         source_kinds: source_kinds(t),
-        due_if_recorded: due_if_recorded(app, t, now),
+        due_if_recorded: clock::due_if_recorded(app, t, now),
         terms: Terms::new(app, t, &attempt, first_kind, None, report.method),
         methods: methods(app, t, report.method),
         steps: if officer.may(Permission::WorkReports) { steps(t, report.state) } else { Vec::new() },
@@ -318,6 +308,16 @@ fn why_words(app: &App, t: Words, line: &AuditLine, officers: &[Officer]) -> Str
             let kind = SourceKind::from_slug(kind).map(|kind| words::source_kind(t, kind));
             format!("{} {number}", kind.unwrap_or_default())
         }
+        Deed::SetClock => {
+            let (act, ground) = why.split_once(": ").unwrap_or((why, ""));
+            let act = ClockAct::from_slug(act).map(|act| t.say(&format!("clock-act-{act}")).into_owned());
+            [act.unwrap_or_default(), ground.to_owned()]
+                .iter()
+                .filter(|part| !part.is_empty())
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(": ")
+        }
         Deed::SetReportState => {
             let (states, ground) = why.split_once(": ").unwrap_or((why, ""));
             let names = states.split(" > ").filter_map(ReportState::from_slug);
@@ -327,35 +327,6 @@ fn why_words(app: &App, t: Words, line: &AuditLine, officers: &[Officer]) -> Str
         }
         _ => why.to_owned(),
     }
-}
-
-fn source_view(app: &App, t: Words, source: &Source, now: Time) -> SourceView {
-    let day = source.recorded_at.vietnam_iso_date();
-    let due = source.due.iter().map(|due| {
-        let deadline = app.reference.law.deadline(&due.code, &day);
-        let (left, class) = words::clock(t, due.due_at, now);
-        DueRow {
-            name: deadline.map_or(due.code.as_str(), |deadline| t.of(&deadline.name)).to_owned(),
-            when: format!("{} · {left}", due.due_at.vietnam_date_time()),
-            basis: deadline.map(|deadline| deadline.basis.clone()).unwrap_or_default(),
-            class,
-        }
-    });
-    SourceView {
-        number: format!("{}/{}", source.number, source.year),
-        kind: words::source_kind(t, source.kind),
-        due: due.collect(),
-    }
-}
-
-fn due_if_recorded(app: &App, t: Words, now: Time) -> Vec<DueRow> {
-    let due = clocks::source_deadlines(&app.reference.law, now).into_iter().map(|due| DueRow {
-        name: t.of(&due.name).to_owned(),
-        when: due.due_at.vietnam_date_time(),
-        basis: due.basis,
-        class: "",
-    });
-    due.collect()
 }
 
 async fn indicator_rows(

@@ -174,6 +174,9 @@ pub(super) fn problem(t: Words, error: &StoreError) -> Option<(StatusCode, Strin
         StoreError::Step(step) => {
             Some((StatusCode::CONFLICT, t.say(&format!("step-{}", step.code())).into_owned()))
         }
+        StoreError::Clock(reason) => {
+            Some((StatusCode::CONFLICT, t.say(&format!("clock-{}", reason.code())).into_owned()))
+        }
         StoreError::Refused(reason) => Some((StatusCode::CONFLICT, refusal(t, reason))),
         _ => None,
     }

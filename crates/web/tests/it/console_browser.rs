@@ -128,6 +128,7 @@ async fn every_page_of_the_console_is_accessible_and_fits() {
     for width in [320, 1280] {
         let pages = [
             "/console/danh-sach",
+            "/console/thoi-han?day=2027-01-01",
             "/console/muc/phone:+84900000123",
             "/console/kiem-toan",
             "/console/can-bo",

@@ -186,3 +186,50 @@ async fn search_leads_to_a_report_or_an_indicator() {
     assert!(page.text().contains(&path), "{}", page.text());
     assert_eq!(officer.get("/console/tim?q=%3F%3F").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn the_clock_of_a_source_is_worked_act_by_act() {
+    for_each_database(async |database| {
+        let app = TestApp::start(database).await;
+        let officer = Officer::sign_in(&app, "an", &[Role::DutyOfficer]).await;
+        let path = report(&app, TEXT, &["phone:0900 000 123"]).await;
+        let version = officer.get(&path).await.field("version");
+        let fields = [("version", version.as_str()), ("kind", "denunciation")];
+        let page = officer.done(&format!("{path}/ghi-so"), &fields).await;
+        assert!(page.text().contains("Đã phân loại") && page.text().contains("Tạm đình chỉ giải quyết"));
+
+        let act = async |act: &str, ground: &str| {
+            let version = officer.get(&path).await.field("version");
+            let fields = [("version", version.as_str()), ("act", act), ("ground", ground)];
+            officer.post(&format!("{path}/thoi-han"), &fields).await
+        };
+        let refused = act("grant-extension", "QĐ 5").await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.text().contains("Chưa có đề nghị gia hạn"), "{}", refused.text());
+        let refused = act("suspend", " ").await;
+        assert!(refused.text().contains("Cần ghi căn cứ"), "{}", refused.text());
+        act("classify", "").await;
+        act("mark-complex", "QĐ 12: nhiều địa phương").await;
+        let page = officer.get(&path).await;
+        for expected in ["23/01/2027 00:00", "Chậm nhất đến 17/01/2027 23:59", "Vụ việc phức tạp: QĐ 12"]
+        {
+            assert!(page.text().contains(expected), "{expected}: {}", page.text());
+        }
+
+        let due = async |day: &str| officer.get(&format!("/console/thoi-han?day={day}")).await;
+        assert!(due("2026-11-23").await.text().contains("Không có nguồn tin nào sắp đến hạn"));
+        assert!(due("2027-01-15").await.text().contains("Sắp đến hạn: 1"));
+        assert!(due("2027-01-22").await.text().contains("Trong ngày: 1"));
+        let late = due("2027-01-23").await;
+        assert!(
+            late.text().contains("Quá hạn: 1") && late.text().contains("Chưa ai nhận"),
+            "{}",
+            late.text()
+        );
+        assert_eq!(due("2027-02-29").await.status, StatusCode::BAD_REQUEST);
+        let calendar = officer.get("/console/thoi-han.ics").await;
+        assert!(calendar.text().contains("DTSTART:20270122T165900Z"), "{}", calendar.text());
+        assert!(!calendar.text().contains("VNeID"), "nothing of what was reported");
+    })
+    .await;
+}

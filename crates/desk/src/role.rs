@@ -45,6 +45,10 @@ slugs! {
         ReadAudit = "read-audit",
         /// Invite officers, change their roles, disable them.
         ManageOfficers = "manage-officers",
+        /// See who gets the list, how far behind they are, and whom to call.
+        ReadConsumers = "read-consumers",
+        /// Make consumers' accounts and keys, change their terms, close them.
+        ManageConsumers = "manage-consumers",
     }
 }
 
@@ -55,8 +59,8 @@ impl Role {
     /// and an auditor changes nothing, so that no single role can act and cover it up.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            Approve, Delist, ManageOfficers, OpenIdentity, Propose, ReadAudit, ReadList, ReadReports,
-            RecordSource, WorkReports,
+            Approve, Delist, ManageConsumers, ManageOfficers, OpenIdentity, Propose, ReadAudit,
+            ReadConsumers, ReadList, ReadReports, RecordSource, WorkReports,
         };
         match self {
             Role::DutyOfficer => {
@@ -64,9 +68,10 @@ impl Role {
             }
             Role::Analyst => &[ReadReports, WorkReports, ReadList, Propose],
             Role::Approver => &[ReadReports, ReadList, Propose, Approve, Delist],
-            Role::Liaison | Role::Press => &[ReadList],
-            Role::Auditor => &[ReadReports, ReadList, ReadAudit],
-            Role::Administrator => &[ReadList, ReadAudit, ManageOfficers],
+            Role::Liaison => &[ReadList, ReadConsumers],
+            Role::Press => &[ReadList],
+            Role::Auditor => &[ReadReports, ReadList, ReadAudit, ReadConsumers],
+            Role::Administrator => &[ReadList, ReadAudit, ManageOfficers, ReadConsumers, ManageConsumers],
         }
     }
 }

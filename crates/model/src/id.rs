@@ -38,6 +38,8 @@ uuid_id! {
     AttachmentId,
     /// One officer.
     OfficerId,
+    /// One consumer of the list.
+    ConsumerId,
     /// One proposal to list or delist.
     ProposalId,
     /// One line of the publication log, when it is named apart from its serial.

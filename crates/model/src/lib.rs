@@ -22,7 +22,7 @@ pub mod text;
 pub mod time;
 
 pub use assessment::{Assessment, Found, ListedAs, MethodGuess, Reason, Span, Verdict};
-pub use id::{ActId, AttachmentId, OfficerId, ProposalId, ReportId, TrackingCode};
+pub use id::{ActId, AttachmentId, ConsumerId, OfficerId, ProposalId, ReportId, TrackingCode};
 pub use indicator::{Indicator, IndicatorKind, ParseIndicatorError};
 pub use method::Method;
 pub use publication::{Act, Action, Level, Listing, ListingReason, Serial, Snapshot};

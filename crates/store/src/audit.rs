@@ -132,6 +132,14 @@ deeds! {
     RefuseSignIn = "refuse-sign-in",
     /// A session was ended.
     EndSession = "end-session",
+    /// A consumer's account was made.
+    CreateConsumer = "create-consumer",
+    /// A consumer got other terms, was closed or opened again.
+    ChangeConsumer = "change-consumer",
+    /// A key was made for a consumer.
+    CreateConsumerKey = "create-consumer-key",
+    /// A consumer's key was revoked.
+    RevokeConsumerKey = "revoke-consumer-key",
     /// The database was restored from a backup.
     Restore = "restore",
 }

@@ -5,6 +5,7 @@
 //! - [`Store`]: opening, and one `impl` block per topic in the modules below;
 //! - [`report`]: reports, evidence, identities, the queue;
 //! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
+//! - [`consumer`]: who gets the list, with keys, quotas and how far behind each is;
 //! - [`officer`]: accounts, invitations, sessions;
 //! - [`audit`]: the chained trail; [`verify`]: proof that both logs are unbroken;
 //! - [`job`]: work to be done after a change;
@@ -38,6 +39,7 @@ use tokio::sync::watch;
 
 pub mod audit;
 pub mod backup;
+pub mod consumer;
 mod crypt;
 mod engine;
 mod error;
@@ -86,6 +88,7 @@ pub(crate) struct Inner {
     key: IdentityKey,
     evidence_dir: PathBuf,
     serial: watch::Sender<Serial>,
+    consumers: consumer::Registry,
 }
 
 impl Store {
@@ -114,12 +117,14 @@ impl Store {
                 key: settings.identity_key.clone(),
                 evidence_dir: settings.evidence_dir.clone(),
                 serial: watch::Sender::new(Serial(0)),
+                consumers: consumer::Registry::default(),
             }),
         };
         let mut tx = store.begin().await?;
         migrations::run(engine, &mut tx).await?;
         store.check_key(&mut tx).await?;
         tx.commit().await?;
+        store.load_consumers().await?;
         store.follow_log(&settings.database_url).await?;
         Ok(store)
     }

@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-4-publication", include_str!("../migrations/2026-11-22-4-publication.sql")),
     ("2026-11-22-5-figures", include_str!("../migrations/2026-11-22-5-figures.sql")),
     ("2026-11-22-50-source-clocks", include_str!("../migrations/2026-11-22-50-source-clocks.sql")),
+    ("2026-11-22-40-consumers", include_str!("../migrations/2026-11-22-40-consumers.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -30,6 +30,7 @@ topics! {
     "cli",
     "common",
     "console",
+    "consumers",
     "desk",
     "errors",
     "indicators",

@@ -37,6 +37,12 @@ pub enum Error {
     /// Nobody is signed in, or the session has ended.
     #[error("find who is signed in")]
     Unauthenticated,
+    /// Only consumers with a key get this.
+    #[error("find the key of a consumer")]
+    KeyWanted,
+    /// The key is wrong or revoked, or its account is closed.
+    #[error("find the consumer of a key")]
+    KeyRefused,
     /// Not allowed; the code says why (`error-<code>` in the catalogue).
     #[error("allow the request: {0}")]
     Forbidden(&'static str),
@@ -124,7 +130,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Error::BadRequest(_) | Error::Malformed { .. } => StatusCode::BAD_REQUEST,
-            Error::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Error::Unauthenticated | Error::KeyWanted | Error::KeyRefused => StatusCode::UNAUTHORIZED,
             Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::Gone(_) => StatusCode::GONE,
@@ -149,6 +155,8 @@ impl Error {
             | Error::Conflict { code, .. }
             | Error::Malformed { code, .. } => code,
             Error::Unauthenticated => "unauthenticated",
+            Error::KeyWanted => "key-wanted",
+            Error::KeyRefused => "key-refused",
             Error::NotFound => "not-found",
             Error::MethodNotAllowed => "method-not-allowed",
             Error::TooSlow => "too-slow",
@@ -288,6 +296,11 @@ pub fn write(asked: &Asked, mut response: Response) -> Response {
     if let Error::TooMany { retry_after } = &error {
         let value = HeaderValue::from(seconds_up(*retry_after));
         answer.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    if matches!(error, Error::KeyWanted | Error::KeyRefused) {
+        // Both schemes of `auth::consumer` that have a name; RFC 9110, 11.6.1 asks for at least one.
+        let value = HeaderValue::from_static("Bearer realm=\"khien\", Basic realm=\"khien\"");
+        answer.headers_mut().insert(header::WWW_AUTHENTICATE, value);
     }
     if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
         answer.headers_mut().insert(header::ALLOW, allow);

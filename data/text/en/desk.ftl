@@ -67,6 +67,8 @@ permission-approve = Approve or reject proposals
 permission-delist = Take off the list
 permission-read-audit = Read the audit trail
 permission-manage-officers = Manage officers
+permission-read-consumers = See the consumers
+permission-manage-consumers = Manage consumers
 
 ## Where a proposal stands
 proposal-open = Waits for approval

@@ -67,6 +67,8 @@ permission-approve = Duyệt hoặc bác đề xuất
 permission-delist = Gỡ khỏi danh sách
 permission-read-audit = Đọc nhật ký kiểm tra
 permission-manage-officers = Quản lý cán bộ
+permission-read-consumers = Xem các đơn vị nhận
+permission-manage-consumers = Quản lý các đơn vị nhận
 
 ## Trạng thái của một đề xuất
 proposal-open = Chờ duyệt

@@ -1,4 +1,5 @@
-//! Work after a change: one file per job, one line in [`work`], and the clock-driven [`expire`].
+//! Work after a change: one file per job, one line in [`work`], and the clock-driven [`expire`] and
+//! [`consumers`].
 
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use tokio::sync::watch;
 use crate::context::now;
 use crate::settings::JobSettings;
 
+mod consumers;
 mod expire;
 mod published;
 mod rank_related;
@@ -33,7 +35,17 @@ pub(crate) async fn run(store: Store, settings: JobSettings, stopping: watch::Re
             }
         }
     };
-    tokio::join!(waiting, expiring);
+    let noting = async {
+        loop {
+            consumers::run(&store).await;
+            if stopped_within(consumers::INTERVAL, stopping.clone()).await {
+                // What was given since the last flush.
+                consumers::run(&store).await;
+                return;
+            }
+        }
+    };
+    tokio::join!(waiting, expiring, noting);
 }
 
 /// Waits for `interval`, or shorter when told to stop; says whether it was.

@@ -193,6 +193,44 @@ pub(super) const TABLES: &[Table] = &[
         key_len: 1,
     },
     Table {
+        name: "consumers",
+        columns: &[
+            ("id", Text),
+            ("name", Text),
+            ("kind", Text),
+            ("contact", Text),
+            ("formats", Text),
+            ("requests_per_day", Number),
+            ("networks", Text),
+            ("created_at", Number),
+            ("disabled_at", Number),
+            ("version", Number),
+        ],
+        key_len: 1,
+    },
+    Table {
+        name: "consumer_keys",
+        columns: &[
+            ("id", Text),
+            ("consumer_id", Text),
+            ("key_hash", Text),
+            ("prefix", Text),
+            ("created_at", Number),
+            ("revoked_at", Number),
+        ],
+        key_len: 1,
+    },
+    Table {
+        name: "consumer_seen",
+        columns: &[("consumer_id", Text), ("channel", Text), ("serial", Number), ("seen_at", Number)],
+        key_len: 2,
+    },
+    Table {
+        name: "consumer_days",
+        columns: &[("consumer_id", Text), ("day", Text), ("requests", Number)],
+        key_len: 2,
+    },
+    Table {
         name: "audit_lines",
         columns: &[
             ("position", Number),

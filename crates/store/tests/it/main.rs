@@ -4,6 +4,7 @@
 
 mod backup;
 mod clock;
+mod consumers;
 mod fixture;
 mod follow;
 mod identity;

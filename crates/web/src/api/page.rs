@@ -10,12 +10,16 @@ use crate::catalogue::Words;
 use crate::page::{self, Page};
 
 /// Codes a refusal of the API can carry; each has a sentence `error-<code>`.
-const CODES: [&str; 16] = [
+const CODES: [&str; 20] = [
     "malformed-json",
     "not-utf-8",
     "bad-query",
     "unknown-language",
     "no-delta",
+    "key-refused",
+    "key-wanted",
+    "consumer-address",
+    "consumer-format",
     "not-found",
     "method-not-allowed",
     "too-slow",

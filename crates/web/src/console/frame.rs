@@ -69,6 +69,7 @@ impl Console {
             ("/console/de-xuat", "console-proposals", Permission::ReadList, Some(self.proposals_open)),
             ("/console/danh-sach", "console-list", Permission::ReadList, None),
             ("/console/nhat-ky", "console-log", Permission::ReadList, None),
+            ("/console/don-vi-nhan", "console-consumers", Permission::ReadConsumers, None),
             ("/console/kiem-toan", "console-audit", Permission::ReadAudit, None),
             ("/console/can-bo", "console-officers", Permission::ManageOfficers, None),
         ];

@@ -2,7 +2,7 @@
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
 //! `queue`, `report` with its `decide` and `clock` parts, what is `due`, `proposals`, `list` and one `indicator`,
-//! `log`s, `officers` and one's own `account`, `search`. Everything works without the script.
+//! `log`s, `consumers`, `officers` and one's own `account`, `search`. Everything works without the script.
 
 use axum::Router;
 use axum::response::Redirect;
@@ -13,6 +13,7 @@ use crate::page::Page;
 
 mod account;
 mod clock;
+mod consumers;
 mod decide;
 mod due;
 mod enrol;
@@ -61,6 +62,13 @@ pub(crate) fn routes() -> Router<App> {
         .route("/muc-go", post(indicator::delist))
         .route("/nhat-ky", get(log::get_acts))
         .route("/kiem-toan", get(log::get_audit))
+        .route("/don-vi-nhan", get(consumers::get_consumers))
+        .route("/don-vi-nhan/moi", post(consumers::create))
+        .route("/don-vi-nhan/{id}/thoa-thuan", post(consumers::set_terms))
+        .route("/don-vi-nhan/{id}/dong", post(consumers::close))
+        .route("/don-vi-nhan/{id}/mo", post(consumers::open))
+        .route("/don-vi-nhan/{id}/khoa-api", post(consumers::create_key))
+        .route("/don-vi-nhan/{id}/khoa-api/{key}/huy", post(consumers::revoke_key))
         .route("/can-bo", get(officers::get_officers))
         .route("/can-bo/moi", post(officers::invite))
         .route("/can-bo/{id}/vai-tro", post(officers::set_roles))

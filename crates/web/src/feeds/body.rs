@@ -11,12 +11,14 @@ use feed::{FeedError, FeedOptions, Format};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use hyper::body::Frame;
+use store::consumer::Channel;
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc};
 
 use super::Content;
 use super::encoding::Encoding;
 use crate::App;
+use crate::auth::Asker;
 
 /// Bytes of one piece.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -36,14 +38,24 @@ const GZIP_LEVEL: u32 = 5;
 type Piece = Result<Frame<Bytes>, io::Error>;
 
 /// The body of a feed. Waits for its turn when many are being written.
-pub(super) async fn stream(app: App, format: Format, content: Content, encoding: Encoding) -> Body {
+pub(super) async fn stream(
+    app: App,
+    asker: Asker,
+    format: Format,
+    content: Content,
+    encoding: Encoding,
+) -> Body {
     let permit = WRITERS.acquire().await.expect("the semaphore is never closed");
     let (sender, receiver) = mpsc::channel(PIECES_AHEAD);
     let runtime = Handle::current();
     tokio::task::spawn_blocking(move || {
         let _permit = permit;
         let mut out = Pieces { buffer: Vec::with_capacity(PIECE_BYTES), sender: sender.clone(), runtime };
-        if let Err(error) = write(&app, format, &content, encoding, &mut out) {
+        let written = write(&app, format, &content, encoding, &mut out);
+        if written.is_ok() {
+            asker.saw(&app, Channel::Feed, content.serial());
+        }
+        if let Err(error) = written {
             tracing::debug!(feed = format.slug(), "feed `{}` ended early: {error}", format.slug());
             // Breaks the connection off, so that half a list is never taken for a whole one.
             let _ = sender.try_send(Err(io::Error::other("feed ended early")));

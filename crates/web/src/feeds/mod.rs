@@ -14,10 +14,12 @@ use feed::Format;
 use model::publication::Delta;
 use model::{Act, Serial, Snapshot};
 use serde::Deserialize;
+use store::consumer::Channel;
 
 use self::encoding::Encoding;
+use crate::auth::Asker;
 use crate::extract::{Path, Query};
-use crate::limits::{Action, ClientAddr};
+use crate::limits::Action;
 use crate::{App, Error};
 
 mod body;
@@ -48,6 +50,16 @@ pub(crate) enum Content {
     Delta(Delta),
 }
 
+impl Content {
+    /// The serial that whoever has it is at.
+    fn serial(&self) -> Serial {
+        match self {
+            Content::Full(snapshot) => snapshot.serial(),
+            Content::Delta(delta) => delta.to,
+        }
+    }
+}
+
 /// The published list in one format, whole or what changed since a serial.
 ///
 /// The `ETag` is the serial (with the encoding, and with `since`): send it back as `If-None-Match` and a
@@ -59,6 +71,7 @@ pub(crate) enum Content {
     params(
         ("format" = String, Path, description = "`json`, `csv`, `domains`, `hosts`, `adblock` or `rpz`", example = "json"),
         ("since" = Option<u64>, Query, description = "Only what changed after this serial (`json` and `csv`)"),
+        ("Authorization" = Option<String>, Header, description = "`Bearer` and the key of a consumer's account; quotas then count by account"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of the copy at hand"),
         ("Accept-Encoding" = Option<String>, Header, description = "`gzip` and `zstd` are known"),
     ),
@@ -66,6 +79,8 @@ pub(crate) enum Content {
         (status = 200, description = "The feed; `Khien-Serial` repeats its serial", content_type = "application/json"),
         (status = 304, description = "The copy at hand is still right"),
         (status = 400, description = "`bad-query`, `no-delta`, `serial-ahead`", body = crate::api::Problem),
+        (status = 401, description = "`key-refused`: a key was sent and is not good; without one the feeds are open", body = crate::api::Problem),
+        (status = 403, description = "`consumer-format`, `consumer-address`", body = crate::api::Problem),
         (status = 404, description = "`not-found`: no such format", body = crate::api::Problem),
         (status = 410, description = "`serial-gone`: too far behind for a delta, fetch the whole list", body = crate::api::Problem),
         (status = 429, description = "`too-many-requests`", body = crate::api::Problem),
@@ -73,13 +88,13 @@ pub(crate) enum Content {
 )]
 pub(crate) async fn get_feed(
     State(app): State<App>,
-    client: ClientAddr,
+    asker: Asker,
     Path(format): Path<String>,
     Query(query): Query<FeedQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let format = Format::from_slug(&format).ok_or(Error::NotFound)?;
-    app.limits.check(Action::GetFeed, client)?;
+    asker.admit(&app, Action::GetFeed, format.slug())?;
     let snapshot = app.snapshot.load();
     let serial = snapshot.serial();
     let since = query.since.map(Serial);
@@ -90,13 +105,14 @@ pub(crate) async fn get_feed(
     let tag = tag(serial, since, encoding);
     if is_known(&headers, &tag) {
         let headers = common_headers(&tag, serial);
+        asker.saw(&app, Channel::Feed, serial);
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
     let content = match since {
         None => Content::Full(snapshot),
         Some(since) => Content::Delta(delta(&app, since, &snapshot).await?),
     };
-    let body: Body = body::stream(app.clone(), format, content, encoding).await;
+    let body: Body = body::stream(app.clone(), asker, format, content, encoding).await;
     let mut response = (common_headers(&tag, serial), body).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));

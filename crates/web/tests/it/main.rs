@@ -7,6 +7,7 @@ mod auth;
 mod console_browser;
 mod console_list;
 mod console_report;
+mod consumers;
 mod feeds;
 mod officer;
 mod portal_bad_input;

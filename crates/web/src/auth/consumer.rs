@@ -1,0 +1,126 @@
+//! Who asks for the list: a consumer with a key, or somebody unknown, who may fetch what is public.
+//!
+//! A handler takes [`Asker`], calls [`Asker::admit`] before it works and [`Asker::saw`] when it has answered.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use data_encoding::BASE64;
+use feed::Format;
+use model::Serial;
+use store::consumer::{Channel, Consumer};
+
+use crate::limits::{Action, ClientAddr};
+use crate::{App, Error};
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// The account whose key the request carries; `None` when it carries none.
+    pub consumer: Option<Arc<Consumer>>,
+    client: ClientAddr,
+}
+
+/// Every format that an agreement can name: the files, and the other roads.
+pub fn formats() -> impl Iterator<Item = &'static str> {
+    let files = Format::ALL.iter().map(|format| format.slug());
+    let roads =
+        Channel::ALL.iter().filter(|channel| **channel != Channel::Feed).map(|channel| channel.slug());
+    files.chain(roads)
+}
+
+impl Asker {
+    /// Counts the request against the quota of the account, or against the limit of the client when there is
+    /// none, and checks that the account covers `format` (one of [`formats`]).
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::TooMany`].
+    pub fn admit(&self, app: &App, action: Action, format: &str) -> Result<(), Error> {
+        let Some(consumer) = &self.consumer else { return app.limits.check(action, self.client) };
+        if !consumer.may_fetch(format) {
+            return Err(Error::Forbidden("consumer-format"));
+        }
+        let now = app.now();
+        app.store.count_consumer_request(consumer, now).map_err(|used| {
+            let wait = used.until.millis_since(now).unsigned_abs();
+            Error::TooMany { retry_after: std::time::Duration::from_millis(wait) }
+        })
+    }
+
+    /// Like [`Asker::admit`], for what is given to consumers only.
+    ///
+    /// # Errors
+    /// As [`Asker::admit`], and [`Error::KeyWanted`] when the request carries no key.
+    pub fn admit_known(&self, app: &App, action: Action, format: &str) -> Result<&Arc<Consumer>, Error> {
+        let consumer = self.consumer.as_ref().ok_or(Error::KeyWanted)?;
+        self.admit(app, action, format)?;
+        Ok(consumer)
+    }
+
+    /// Notes that the consumer now has the list at `serial`.
+    pub fn saw(&self, app: &App, channel: Channel, serial: Serial) {
+        if let Some(consumer) = &self.consumer {
+            app.store.note_consumer_seen(consumer.id, channel, serial, app.now());
+        }
+    }
+}
+
+impl FromRequestParts<App> for Asker {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Asker, Error> {
+        let client = ClientAddr::from_request_parts(parts, app).await?;
+        if !parts.headers.contains_key(header::AUTHORIZATION) {
+            return Ok(Asker { consumer: None, client });
+        }
+        let consumer = key(&parts.headers).and_then(|key| app.store.consumer_by_key(&key));
+        let Some(consumer) = consumer else {
+            app.limits.check(Action::SignIn, client)?;
+            return Err(Error::KeyRefused);
+        };
+        if !consumer.may_ask_from(client.0) {
+            return Err(Error::Forbidden("consumer-address"));
+        }
+        Ok(Asker { consumer: Some(consumer), client })
+    }
+}
+
+/// The key in `Authorization`: as `Bearer` (RFC 6750), as `Token`, as the password of `Basic` (RFC 7617;
+/// TAXII clients know only that), or bare, as MISP clients send theirs.
+fn key(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim();
+    let Some((scheme, rest)) = value.split_once(' ') else { return Some(value.to_owned()) };
+    let rest = rest.trim();
+    if scheme.eq_ignore_ascii_case("basic") {
+        let pair = String::from_utf8(BASE64.decode(rest.as_bytes()).ok()?).ok()?;
+        return pair.split_once(':').map(|(_, password)| password.to_owned());
+    }
+    let is_known = scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("token");
+    is_known.then(|| rest.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn check(value: &'static str, expected: Option<&str>) {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static(value));
+        assert_eq!(key(&headers).as_deref(), expected, "{value}");
+    }
+
+    #[test]
+    fn a_key_is_read_from_every_form_that_clients_send() {
+        check("Bearer khien_abc", Some("khien_abc"));
+        check("bearer   khien_abc ", Some("khien_abc"));
+        check("Token khien_abc", Some("khien_abc"));
+        check("khien_abc", Some("khien_abc"));
+        check("Basic aXNwOmtoaWVuX2FiYw==", Some("khien_abc"));
+        check("Basic !!", None);
+        check("Digest khien_abc", None);
+    }
+}

@@ -107,11 +107,22 @@ impl FromStr for Sketch {
     }
 }
 
+/// The words of a text without marks, capitals, disguise and punctuation, one space between two; `None` when
+/// there are fewer than [`WORDS_MIN`]. Two texts with the same words are the same message sent twice. Numbers
+/// stay as they are. Of a long text the first 4,096 words.
+pub fn plain_words(text: &str) -> Option<Vec<u8>> {
+    let folded = Folded::new(text);
+    let words: Vec<&[u8]> = split(&folded.text).collect();
+    (words.len() >= WORDS_MIN).then(|| words.join(&b' '))
+}
+
+fn split(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(WORDS_MAX)
+}
+
 /// A hash of each word; words with a digit are all the same word.
 fn words(text: &[u8]) -> Vec<u64> {
-    text.split(|byte| !byte.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(WORDS_MAX)
+    split(text)
         .map(|word| if word.iter().any(u8::is_ascii_digit) { hash(b"#") } else { hash(word) })
         .collect()
 }

@@ -94,6 +94,12 @@ deeds! {
     RecordSource = "record-source",
     /// An act on the legal clock of a source.
     SetClock = "set-clock",
+    /// Reports were joined to one event.
+    MergeEvents = "merge-events",
+    /// Reports were taken out of an event.
+    SplitEvent = "split-event",
+    /// Joining or parting was undone.
+    UndoEventAct = "undo-event-act",
     /// An officer wrote a note.
     WriteNote = "write-note",
     /// An attached file was read.

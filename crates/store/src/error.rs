@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use desk::ClockRefusal;
+use desk::event::EventError;
 use desk::guard::Refusal;
 use desk::policy::NotAllowed;
 use desk::report_state::StepError;
@@ -28,6 +29,9 @@ pub enum StoreError {
     /// The law does not allow that act on the clock of a source now.
     #[error("act on the clock of a source")]
     Clock(#[from] ClockRefusal),
+    /// Reports cannot be joined or parted that way.
+    #[error("join or part reports")]
+    Event(#[from] EventError),
     /// The database cannot be reached or has no connection free: try again later.
     #[error("reach the database")]
     Unavailable(#[source] sqlx::Error),

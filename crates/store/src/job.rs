@@ -10,18 +10,21 @@ use crate::{Store, StoreError, Tx};
 pub enum JobKind {
     /// Place again in the queue the reports that share an indicator with this one ([`Store::rank_related`]).
     RankRelated,
+    /// Fold this report into the event it tells of ([`Store::fold_report`]).
+    Fold,
     /// The publication log has grown to this serial: tell whoever has to be told.
     Published,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 2] = [JobKind::RankRelated, JobKind::Published];
+    pub const ALL: [JobKind; 3] = [JobKind::RankRelated, JobKind::Fold, JobKind::Published];
 
     /// The stable name used in SQL.
     pub const fn slug(self) -> &'static str {
         match self {
             JobKind::RankRelated => "rank-related",
+            JobKind::Fold => "fold",
             JobKind::Published => "published",
         }
     }

@@ -4,6 +4,7 @@
 //! an argument. In reading order:
 //! - [`Store`]: opening, and one `impl` block per topic in the modules below;
 //! - [`report`]: reports, evidence, identities, the queue;
+//! - [`event`]: reports that tell of the same, joined and parted;
 //! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
 //! - [`consumer`]: who gets the list, with keys, quotas and how far behind each is;
 //! - [`officer`]: accounts, invitations, sessions;
@@ -43,6 +44,7 @@ pub mod consumer;
 mod crypt;
 mod engine;
 mod error;
+pub mod event;
 pub mod job;
 mod migrations;
 pub mod officer;

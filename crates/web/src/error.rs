@@ -216,6 +216,7 @@ impl From<StoreError> for Error {
             StoreError::NotAllowed(reason) => conflict(reason.code()),
             StoreError::Step(reason) => conflict(reason.code()),
             StoreError::Clock(reason) => conflict(reason.code()),
+            StoreError::Event(reason) => conflict(reason.code()),
             error @ StoreError::Unavailable(_) => Error::Unavailable(Arc::new(error)),
             error => Error::Internal(Arc::new(error)),
         }

@@ -1,8 +1,10 @@
 //! Work after a change: one file per job, one line in [`work`], and the clock-driven [`expire`] and
 //! [`consumers`].
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use model::Reference;
 use store::Store;
 use store::job::{Job, JobKind};
 use tokio::sync::watch;
@@ -12,16 +14,22 @@ use crate::settings::JobSettings;
 
 mod consumers;
 mod expire;
+mod fold;
 mod published;
 mod rank_related;
 
 /// Runs jobs until told to stop; a job that has begun is finished first.
-pub(crate) async fn run(store: Store, settings: JobSettings, stopping: watch::Receiver<bool>) {
+pub(crate) async fn run(
+    store: Store,
+    reference: Arc<Reference>,
+    settings: JobSettings,
+    stopping: watch::Receiver<bool>,
+) {
     let poll = Duration::from_secs(settings.poll_interval_s.max(1));
     let expiry = Duration::from_secs(settings.expiry_interval_s.max(1));
     let waiting = async {
         loop {
-            run_waiting(&store, &stopping).await;
+            run_waiting(&store, &reference, &stopping).await;
             if stopped_within(poll, stopping.clone()).await {
                 return;
             }
@@ -54,7 +62,7 @@ async fn stopped_within(interval: Duration, mut stopping: watch::Receiver<bool>)
 }
 
 /// Does every job that is due.
-async fn run_waiting(store: &Store, stopping: &watch::Receiver<bool>) {
+async fn run_waiting(store: &Store, reference: &Reference, stopping: &watch::Receiver<bool>) {
     while !*stopping.borrow() {
         let job = match store.claim_job(now()).await {
             Ok(Some(job)) => job,
@@ -64,7 +72,7 @@ async fn run_waiting(store: &Store, stopping: &watch::Receiver<bool>) {
                 return;
             }
         };
-        let done = match work(store, &job).await {
+        let done = match work(store, reference, &job).await {
             Ok(()) => store.finish_job(&job).await,
             Err(error) => {
                 let kind = job.kind.slug();
@@ -80,9 +88,10 @@ async fn run_waiting(store: &Store, stopping: &watch::Receiver<bool>) {
     }
 }
 
-async fn work(store: &Store, job: &Job) -> anyhow::Result<()> {
+async fn work(store: &Store, reference: &Reference, job: &Job) -> anyhow::Result<()> {
     match job.kind {
         JobKind::RankRelated => rank_related::run(store, &job.payload).await,
+        JobKind::Fold => fold::run(store, reference, &job.payload).await,
         JobKind::Published => published::run(&job.payload),
     }
 }

@@ -63,6 +63,7 @@ impl Store {
         }
         let subject = id.to_string();
         job::enqueue(&mut tx, JobKind::RankRelated, &subject, now, now).await?;
+        job::enqueue(&mut tx, JobKind::Fold, &subject, now, now).await?;
         audit::append(&mut tx, now, Who::Public, Deed::CreateReport, &format!("report:{id}"), "").await?;
         tx.commit().await?;
         Ok(Inserted { id, tracking_code, was_new: true })

@@ -5,6 +5,7 @@
 mod backup;
 mod clock;
 mod consumers;
+mod event;
 mod fixture;
 mod follow;
 mod identity;

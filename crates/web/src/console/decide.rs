@@ -180,7 +180,7 @@ pub(super) async fn open_identity(
     page::render(&IdentityPage { facts: facts.into_iter().flatten().collect(), back, c })
 }
 
-fn report_id(text: &str) -> Result<ReportId, Error> {
+pub(super) fn report_id(text: &str) -> Result<ReportId, Error> {
     text.parse().map_err(|_| Error::NotFound)
 }
 
@@ -189,7 +189,7 @@ fn version(fields: &Fields) -> Result<Version, Error> {
 }
 
 /// Back to the report: with what was done, or with why not.
-async fn finish(
+pub(super) async fn finish(
     app: &App,
     page: Page,
     posted: Posted,
@@ -209,7 +209,7 @@ async fn finish(
     }
 }
 
-async fn refuse(
+pub(super) async fn refuse(
     app: &App,
     page: Page,
     posted: Posted,

@@ -1,7 +1,7 @@
 //! The officers' pages.
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
-//! `queue`, `report` with its `decide` and `clock` parts, what is `due`, `proposals`, `list` and one `indicator`,
+//! `queue`, `report` with its `decide`, `clock` and `event` parts, what is `due`, `proposals`, `list` and one `indicator`,
 //! `log`s, `consumers`, `officers` and one's own `account`, `search`. Everything works without the script.
 
 use axum::Router;
@@ -17,6 +17,7 @@ mod consumers;
 mod decide;
 mod due;
 mod enrol;
+mod event;
 mod frame;
 mod indicator;
 mod list;
@@ -46,6 +47,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/phan-anh/{id}/ghi-so", post(decide::record_source))
         .route("/phan-anh/{id}/thoi-han", post(decide::act_on_clock))
         .route("/phan-anh/{id}/phuong-thuc", post(decide::set_method))
+        .route("/phan-anh/{id}/gop", post(event::merge))
+        .route("/phan-anh/{id}/tach", post(event::split))
+        .route("/phan-anh/{id}/hoan-tac", post(event::undo))
         .route("/phan-anh/{id}/ghi-chu", post(decide::write_note))
         .route("/phan-anh/{id}/trang-thai", post(decide::set_state))
         .route("/phan-anh/{id}/de-xuat", post(decide::propose))

@@ -13,6 +13,7 @@ use store::officer::Officer;
 use store::report::{Origin, Report, ReportIndicator};
 
 use super::clock::{self, ActRow, DueRow, SourceView};
+use super::event::{EventView, event_view};
 use super::frame::{Choice, Console, Fact, Line, Link, Tag};
 use super::terms::{Attempt, Terms};
 use super::words;
@@ -104,6 +105,7 @@ struct ReportPage {
     source_kinds: Vec<Choice>,
     due_if_recorded: Vec<DueRow>,
     clock_acts: Vec<ActRow>,
+    event: EventView,
     terms: Terms,
     methods: Vec<Choice>,
     steps: Vec<StepRow>,
@@ -136,6 +138,7 @@ pub(super) async fn report_page(
     let lines = app.store.audit_lines_about(&format!("report:{id}"), TIMELINE_MAX).await?;
     let c = Console::new(app, page, officer).await?;
     let (t, now) = (c.t(), app.now());
+    let event = event_view(app, &c.page, &report, &officers).await?;
     let indicators = indicator_rows(app, &c.page, &report, now).await?;
     let first_kind = report.indicators.first().map(|one| one.indicator.kind());
     let done = (!done.is_empty()).then(|| format!("console-done-{done}")).filter(|key| t.has(key));
@@ -178,6 +181,7 @@ pub(super) async fn report_page(
         methods: methods(app, t, report.method),
         steps: if officer.may(Permission::WorkReports) { steps(t, report.state) } else { Vec::new() },
         indicators,
+        event,
         attempt,
         c,
     })

@@ -177,6 +177,9 @@ pub(super) fn problem(t: Words, error: &StoreError) -> Option<(StatusCode, Strin
         StoreError::Clock(reason) => {
             Some((StatusCode::CONFLICT, t.say(&format!("clock-{}", reason.code())).into_owned()))
         }
+        StoreError::Event(reason) => {
+            Some((StatusCode::CONFLICT, t.say(&format!("event-{}", reason.code())).into_owned()))
+        }
         StoreError::Refused(reason) => Some((StatusCode::CONFLICT, refusal(t, reason))),
         _ => None,
     }

@@ -233,3 +233,37 @@ async fn the_clock_of_a_source_is_worked_act_by_act() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn reports_are_joined_parted_and_joined_again() {
+    for_each_database(async |database| {
+        let app = TestApp::start(database).await;
+        let officer = Officer::sign_in(&app, "an", &[Role::DutyOfficer]).await;
+        let first = report(&app, TEXT, &["phone:0900 000 123"]).await;
+        let second = report(&app, "Người lạ xin mã OTP", &["phone:0900 000 456"]).await;
+        let code = officer.get(&second).await.text().split("<h1>").nth(1).unwrap().to_owned();
+        let code = code.split("</h1>").next().unwrap().rsplit(' ').next().unwrap().to_owned();
+        let fields = [("version", "1"), ("code", code.as_str()), ("ground", "")];
+        let refused = officer.post(&format!("{first}/gop"), &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("Cần ghi căn cứ") && refused.text().contains(&code));
+        let fields = [("version", "1"), ("code", code.as_str()), ("ground", "cùng kịch bản")];
+        let page = officer.done(&format!("{first}/gop"), &fields).await;
+        for expected in ["2 phản ánh", "60.000.000", "cùng kịch bản", "Gộp vụ", second.as_str()] {
+            assert!(page.text().contains(expected), "{expected}: {}", page.text());
+        }
+        let again = officer.post(&format!("{first}/gop"), &fields).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        assert!(again.text().contains("đã cùng một vụ"), "{}", again.text());
+        let fields = [("version", "1"), ("ground", "khác người gọi")];
+        let page = officer.done(&format!("{second}/tach"), &fields).await;
+        assert!(page.text().contains("Chưa có phản ánh nào khác"), "{}", page.text());
+        let act = page.field("act");
+        let page = officer.done(&format!("{second}/hoan-tac"), &[("version", "1"), ("act", &act)]).await;
+        assert!(page.text().contains("2 phản ánh") && page.text().contains("Đã hoàn tác lúc"));
+        let fields = [("version", "1"), ("code", "SAI-MA"), ("ground", "x")];
+        let refused = officer.post(&format!("{first}/gop"), &fields).await;
+        assert!(refused.text().contains("Không có phản ánh nào mang mã này"), "{}", refused.text());
+    })
+    .await;
+}

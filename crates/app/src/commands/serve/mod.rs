@@ -85,7 +85,12 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
         None => None,
     };
     background.spawn(follower::follow(store.clone(), cell, zone, health.clone(), stopping.clone()));
-    background.spawn(jobs::run(store.clone(), context.settings.jobs.clone(), stopping.clone()));
+    background.spawn(jobs::run(
+        store.clone(),
+        app.reference.clone(),
+        context.settings.jobs.clone(),
+        stopping.clone(),
+    ));
     metrics::serve(&context.settings.metrics, health.clone(), stopping.clone(), &mut background).await;
 
     let routes = metrics::counted(web::router(app.clone()).merge(health::routes(health)));

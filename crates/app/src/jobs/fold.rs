@@ -1,0 +1,36 @@
+//! A new report joins the event it tells of.
+
+use anyhow::Context as _;
+use desk::guard;
+use detect::sketch::{self, Sketch};
+use model::{Reference, ReportId};
+use store::event::FoldInput;
+use store::{Store, StoreError};
+
+use crate::context::now;
+
+/// Folds the report named by `payload`.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn run(store: &Store, reference: &Reference, payload: &str) -> anyhow::Result<()> {
+    let id: ReportId = payload.parse().with_context(|| format!("read `{payload}` as a report id"))?;
+    let report = match store.report(id).await {
+        // The report is gone: there is nothing to fold.
+        Err(StoreError::NotFound(_)) => return Ok(()),
+        other => other?,
+    };
+    // What may never be listed says nothing about a fraud: official channels, shared hosts.
+    let indicators = report.indicators.into_iter().map(|one| one.indicator);
+    let ignored = indicators.filter(|indicator| guard::check(indicator, reference).is_err());
+    let input = FoldInput {
+        plain_words: sketch::plain_words(&report.text),
+        sketch: Sketch::of(&report.text).map(Sketch::bits),
+        ignored: ignored.collect(),
+    };
+    let is_near = |a, b| Sketch::from_bits(a).is_near(Sketch::from_bits(b));
+    match store.fold_report(id, &input, is_near, now()).await {
+        Err(StoreError::NotFound(_)) => Ok(()),
+        other => other.map(|_| ()).map_err(Into::into),
+    }
+}

@@ -13,6 +13,7 @@ use crate::learned::{self, Learned};
 use crate::list::{ListLookup, NoList};
 use crate::normalise::{Folded, Words};
 use crate::rules::{EMBEDDED, Hits, RuleError, Rules, fire};
+use crate::thread::{self, Thread};
 
 /// What somebody wants to know about.
 #[derive(Clone, Copy, Debug)]
@@ -113,8 +114,26 @@ impl Engine {
     }
 
     /// Assesses a submission. Total: every text gets an answer, in time linear in its length.
+    ///
+    /// In a pasted chat the lines of the reader (`Tôi: …`) are no ground for anything.
     pub fn assess(&self, submission: &Submission<'_>, list: &impl ListLookup) -> Assessment {
-        let Gathered { folded, words, context, mut evidence } = self.gather(submission, list);
+        self.weigh(self.gather(submission, &thread::own_lines(submission.text), list))
+    }
+
+    /// Assesses a conversation. Spans are bytes of [`Thread::text`].
+    pub fn assess_thread(
+        &self,
+        thread: &Thread,
+        sender: Option<&str>,
+        channel: Option<&str>,
+        list: &impl ListLookup,
+    ) -> Assessment {
+        let submission = Submission { text: thread.text(), sender, channel };
+        self.weigh(self.gather(&submission, thread.own(), list))
+    }
+
+    fn weigh(&self, gathered: Gathered<'_>) -> Assessment {
+        let Gathered { folded, words, context, mut evidence } = gathered;
         if let Some(learned) = &self.learned
             && leaves_open(&context, &evidence)
         {
@@ -159,19 +178,23 @@ impl Engine {
         combine(context, evidence)
     }
 
+    pub(crate) fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
     pub(crate) fn rules(&self) -> &Rules {
         &self.rules
     }
 
     /// Codes of all rules that hold, also of those that the answer would not show; for measuring and tests.
     pub fn codes_held(&self, submission: &Submission<'_>) -> Vec<String> {
-        let Gathered { evidence, .. } = self.gather(submission, &NoList);
+        let Gathered { evidence, .. } = self.gather(submission, &[], &NoList);
         evidence.grounds.into_iter().map(|ground| ground.reason.code).collect()
     }
 
     /// What the learned part is trained on, and what the rules say without it.
     pub fn signals(&self, submission: &Submission<'_>) -> Signals {
-        let Gathered { folded, words, context, evidence } = self.gather(submission, &NoList);
+        let Gathered { folded, words, context, evidence } = self.gather(submission, &[], &NoList);
         Signals {
             features: features::read(&folded, &words, &context.found),
             words: words.words.len(),
@@ -179,8 +202,17 @@ impl Engine {
         }
     }
 
-    fn gather<'a>(&'a self, submission: &'a Submission<'a>, list: &impl ListLookup) -> Gathered<'a> {
+    /// Reads a submission; the bytes `own` were written by the reader and are left out.
+    fn gather<'a>(
+        &'a self,
+        submission: &'a Submission<'a>,
+        own: &[(usize, usize)],
+        list: &impl ListLookup,
+    ) -> Gathered<'a> {
         let mut folded = Folded::new(submission.text);
+        for (start, end) in own {
+            folded.blank(*start, *end, &[]);
+        }
         let payments = extract::take_out(&mut folded);
         let words = Words::new(&folded, &self.rules.vocabulary);
         let hits = Hits::find(&self.rules, &folded, &words);

@@ -10,6 +10,7 @@
 //! - `indicator_rules`: rules in code over what was extracted, one file each;
 //! - [`learned`]: a model of words that can join the rules; none ships;
 //! - `combine`: evidence in log-odds → score, verdict, method;
+//! - [`thread`]: several messages as one submission; [`imitation`]: whom a host imitates;
 //! - [`call`]: a call instead of a text: the guided check and the caller check.
 //!
 //! Apart from an assessment: [`sketch`], 64 bits by which near-duplicates of a message are found.
@@ -30,6 +31,7 @@ pub mod engine;
 mod evidence;
 mod extract;
 mod facts;
+pub mod imitation;
 mod indicator_rules;
 pub mod learned;
 pub mod list;
@@ -37,7 +39,10 @@ mod normalise;
 pub mod payment;
 pub mod rules;
 pub mod sketch;
+pub mod thread;
 
 pub use engine::{Engine, Signals, Submission};
+pub use imitation::Imitated;
 pub use list::{ListLookup, NoList};
 pub use rules::{RuleError, RuleErrorCode};
+pub use thread::{Message, Thread};

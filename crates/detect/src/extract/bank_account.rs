@@ -20,6 +20,8 @@ const BARE_WORDS: usize = 2;
 const DIGITS: std::ops::RangeInclusive<usize> = 6..=19;
 /// Digits of a number without label: shorter ones are codes and amounts.
 const BARE_DIGITS_MIN: usize = 8;
+/// How the BIN of an e-wallet begins. Source: BINs of wallets at NAPAS.
+const WALLETS: &str = "971";
 
 /// Adds every account outside links whose bank is named near it.
 pub(super) fn find(
@@ -54,7 +56,7 @@ pub(super) fn find(
             continue;
         };
         at = end;
-        if let Some(bank) = bank_of(words, hits, text, start, &digits)
+        if let Some(bank) = bank_of(words, hits, bins, text, start, &digits)
             && let Ok(indicator) =
                 Indicator::parse(IndicatorKind::BankAccount, &format!("{}:{digits}", bins[usize::from(bank)]))
         {
@@ -96,11 +98,18 @@ fn number(text: &[u8], start: usize) -> Option<(String, usize)> {
 }
 
 /// The nearest bank, if the number may be an account.
-fn bank_of(words: &Words, hits: &Hits, text: &[u8], start: usize, digits: &str) -> Option<u16> {
+fn bank_of(
+    words: &Words,
+    hits: &Hits,
+    bins: &[String],
+    text: &[u8],
+    start: usize,
+    digits: &str,
+) -> Option<u16> {
     let index = words.words.partition_point(|word| (word.start as usize) < start);
     let label = hits.is_labelled(Label::Account, index, LABEL_WORDS);
     let phone = phone::read(text, start).is_some();
-    if !label && (phone || digits.len() < BARE_DIGITS_MIN) {
+    if !label && digits.len() < BARE_DIGITS_MIN {
         return None;
     }
     let reach = if label { LABELLED_WORDS } else { BARE_WORDS };
@@ -112,5 +121,7 @@ fn bank_of(words: &Words, hits: &Hits, text: &[u8], start: usize, digits: &str) 
         }
     };
     let nearest = hits.banks_near(index, reach + 1).iter().min_by_key(|bank| distance(bank))?;
-    Some(nearest.bank)
+    // The account of a wallet is the telephone number of its holder.
+    let fits = label || !phone || bins[usize::from(nearest.bank)].starts_with(WALLETS);
+    fits.then_some(nearest.bank)
 }

@@ -21,7 +21,7 @@ pub(crate) fn tokens(folded: &Folded<'_>, finds: &mut Finds) -> Taken {
         }
         let (mut end, mut dots, mut ats, mut colons) = (start, false, false, false);
         while end < text.len() && text[end] != b' ' {
-            dots |= text[end] == b'.' || text[end] == b'[';
+            dots |= matches!(text[end], b'.' | b'[' | b'(');
             ats |= text[end] == b'@';
             colons |= text[end] == b':';
             end += 1;
@@ -210,6 +210,9 @@ impl Token<'_, '_> {
 
 /// The narrowest indicator that a link is: an account on a platform, an app, a page, a host.
 fn read_link(written: &str) -> Option<Indicator> {
+    if let Some(dotted) = address_as_number(written) {
+        return read_link(&dotted);
+    }
     let after_scheme = written.split_once("://").map_or(written, |(_, rest)| rest);
     let has_page = after_scheme
         .find(['/', '?'])
@@ -228,6 +231,15 @@ fn read_link(written: &str) -> Option<Indicator> {
     Indicator::parse(IndicatorKind::Domain, host)
         .ok()
         .or_else(|| Indicator::parse(IndicatorKind::Url, written).ok())
+}
+
+/// `http://3232235777/a`: the address written as one number, in its usual form. Source: inet_aton(3).
+fn address_as_number(written: &str) -> Option<String> {
+    let (scheme, rest) = written.split_once("://")?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let number: u32 = rest[..digits].parse().ok().filter(|number| *number >= 1 << 24)?;
+    let ends = rest[digits..].is_empty() || rest[digits..].starts_with(['/', ':', '?']);
+    ends.then(|| format!("{scheme}://{}{}", std::net::Ipv4Addr::from(number), &rest[digits..]))
 }
 
 /// Platforms whose links may name an account.
@@ -275,7 +287,13 @@ fn undefang(host: &[u8]) -> Vec<u8> {
 /// Whether something like a host follows the scheme.
 fn has_host(link: &[u8]) -> bool {
     let rest = link.windows(3).position(|three| three == b"://").map_or(link, |at| &link[at + 3..]);
-    rest.contains(&b'.') && rest.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'[')
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit() || **byte == b'x').count();
+    // `http://3232235777/`: an address as one number.
+    let number = (8..=10).contains(&digits)
+        && rest[0].is_ascii_digit()
+        && !rest.get(digits).is_some_and(u8::is_ascii_alphanumeric);
+    (rest.contains(&b'.') || number)
+        && rest.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'[')
 }
 
 /// At least two labels, none empty, ending in a suffix of the public suffix list or a reserved ending.

@@ -1,4 +1,4 @@
-//! Accounts on platforms that are named, not linked: `Zalo 09…`, `Telegram @name`.
+//! Accounts on platforms that are named, not linked: `Zalo 09…`, `WhatsApp +84…`, `Telegram @name`, `TikTok @name`.
 
 use model::{Indicator, IndicatorKind};
 
@@ -18,14 +18,18 @@ pub(super) fn find(folded: &Folded<'_>, words: &Words, hits: &Hits, finds: &mut 
         let index = *last as usize;
         match label {
             Label::Account => {}
-            Label::Zalo => zalo(folded, words, index, finds),
-            Label::Telegram => telegram(folded, words, index, finds),
+            Label::Zalo => by_number("zalo", folded, words, index, finds),
+            Label::Viber => by_number("viber", folded, words, index, finds),
+            Label::WhatsApp => by_number("whatsapp", folded, words, index, finds),
+            Label::Telegram => by_name("telegram", folded, words, index, finds),
+            Label::TikTok => by_name("tiktok", folded, words, index, finds),
+            Label::Instagram => by_name("instagram", folded, words, index, finds),
         }
     }
 }
 
-/// A telephone number that starts within three words after `Zalo`.
-fn zalo(folded: &Folded<'_>, words: &Words, index: usize, finds: &mut Finds) {
+/// A telephone number that starts within three words after the name of the platform.
+fn by_number(platform: &str, folded: &Folded<'_>, words: &Words, index: usize, finds: &mut Finds) {
     let from = words.words[index].end as usize;
     let until = words.words.get(index + WORDS).map_or(folded.text.len(), |word| word.end as usize);
     let number = finds
@@ -36,25 +40,28 @@ fn zalo(folded: &Folded<'_>, words: &Words, index: usize, finds: &mut Finds) {
         })
         .map(|found| (found.indicator.value().to_owned(), found.folded));
     if let Some((value, (start, end))) = number
-        && let Ok(indicator) = Indicator::parse(IndicatorKind::SocialAccount, &format!("zalo:{value}"))
+        && let Ok(indicator) = Indicator::parse(IndicatorKind::SocialAccount, &format!("{platform}:{value}"))
     {
         finds.add(folded, indicator, start, end);
     }
 }
 
-/// `@name` within three words after `Telegram`.
-fn telegram(folded: &Folded<'_>, words: &Words, index: usize, finds: &mut Finds) {
+/// `@name` within three words after the name of the platform.
+fn by_name(platform: &str, folded: &Folded<'_>, words: &Words, index: usize, finds: &mut Finds) {
     let text = &folded.text;
     let from = words.words[index].end as usize;
     let until = words.words.get(index + WORDS).map_or(text.len(), |word| word.end as usize);
     let Some(at) = (from..until).find(|at| text[*at] == b'@') else { return };
-    let name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let len = text[at + 1..].iter().take_while(|byte| name(byte)).count();
-    // Source: Telegram user names have 5 to 32 characters.
+    let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    let mut len = text[at + 1..].iter().take_while(|byte| name(byte)).count();
+    while len > 0 && text[at + len] == b'.' {
+        len -= 1;
+    }
+    // Source: user names of Telegram have 5 to 32 characters; those of the others fit in between.
     if !(5..=32).contains(&len) {
         return;
     }
-    let value = format!("telegram:{}", folded.str(at + 1, at + 1 + len));
+    let value = format!("{platform}:{}", folded.str(at + 1, at + 1 + len));
     if let Ok(indicator) = Indicator::parse(IndicatorKind::SocialAccount, &value) {
         finds.add(folded, indicator, at, at + 1 + len);
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use model::indicator::host::registrable_domain;
+use model::reference::Official;
 use model::{IndicatorKind, Method, Reference};
 
 use super::companions::{self, Company};
@@ -16,6 +17,8 @@ pub(crate) struct Brand {
     name: String,
     /// Who is impersonated, in Vietnamese.
     pub(crate) owner: String,
+    /// Its owner in `official.toml`; empty for a bank that has no channel there.
+    pub(crate) owner_slug: String,
     /// The method that imitating this brand points to.
     pub(crate) method: Method,
 }
@@ -73,7 +76,8 @@ impl Brands {
                     continue;
                 }
                 let method = if state { Method::GovServiceApp } else { method_of(&channel.owner_slug) };
-                brands.push(Brand { name, owner: channel.owner.vi.clone(), method });
+                let (owner, owner_slug) = (channel.owner.vi.clone(), channel.owner_slug.clone());
+                brands.push(Brand { name, owner, owner_slug, method });
             }
         }
         add_banks(&mut brands, reference);
@@ -103,6 +107,20 @@ impl Brands {
             .or_else(|| {
                 self.again(own, &own.replace('-', "")).filter(|(brand, _)| brand.name.len() >= LONG_MIN)
             })
+    }
+
+    /// The brand that a path names as a word of its own, or a long one anywhere.
+    pub(crate) fn named_in_path(&self, path: &str) -> Option<&Brand> {
+        let bytes = path.as_bytes();
+        let edge = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        let named = |matched: &aho_corasick::Match| {
+            let brand = &self.brands[matched.pattern().as_usize()];
+            let whole = edge(matched.start().checked_sub(1).and_then(|at| bytes.get(at)))
+                && edge(bytes.get(matched.end()));
+            brand.name.len() >= LONG_MIN || (whole && brand.name.len() >= SHORT_MIN)
+        };
+        let found = self.automaton.find_overlapping_iter(path).take(MATCHES_MAX).find(named)?;
+        Some(&self.brands[found.pattern().as_usize()])
     }
 
     /// The brand in another reading of the host.
@@ -164,13 +182,19 @@ fn likeness(own: &str, start: usize, end: usize, whole: bool) -> Option<Likeness
 /// Names of banks that are long enough to be meant inside a host.
 fn add_banks(brands: &mut Vec<Brand>, reference: &Reference) {
     for bank in &reference.banks.banks {
+        let names: Vec<String> =
+            std::iter::once(&bank.name).chain(&bank.aliases).map(|name| fold_str(name)).collect();
+        let own = |channel: &&Official| channel.brands.iter().any(|brand| names.contains(brand));
+        let slug = reference.official.channels.iter().find(own).map(|channel| channel.owner_slug.clone());
+        let slug = slug.unwrap_or_default();
         for alias in std::iter::once(&bank.name).chain(&bank.aliases) {
             let name = fold_str(alias).replace(' ', "");
             // `xay dung`, `phuong dong`: ordinary words until somebody says bank.
             let ordinary = alias.contains(' ') && !name.contains("bank");
             let plain = !ordinary && name.bytes().all(|byte| byte.is_ascii_lowercase());
             if plain && name.len() >= LONG_MIN && !brands.iter().any(|known| known.name == name) {
-                brands.push(Brand { name, owner: bank.name.clone(), method: Method::OrgBankPhish });
+                let (owner, owner_slug) = (bank.name.clone(), slug.clone());
+                brands.push(Brand { name, owner, owner_slug, method: Method::OrgBankPhish });
             }
         }
     }

@@ -54,6 +54,8 @@ pub(crate) struct Host {
     pub(crate) name: String,
     /// As a reader sees it, folded to ASCII.
     pub(crate) seen: String,
+    /// Path and query, folded; empty when there is none.
+    pub(crate) path: String,
     pub(crate) span: Span,
 }
 
@@ -140,7 +142,8 @@ impl<'a> Context<'a> {
         } else {
             name.to_owned()
         };
-        self.hosts.push(Host { name: name.to_owned(), seen, span });
+        let path = fold_str(&indicator.value()[name.len()..]);
+        self.hosts.push(Host { name: name.to_owned(), seen, path, span });
     }
 }
 

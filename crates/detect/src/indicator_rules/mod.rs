@@ -8,6 +8,8 @@ mod companions;
 mod context;
 mod disguised_writing;
 mod fake_ending;
+mod free_hosting;
+mod hacked_site;
 mod imitates_brand;
 mod imitates_state;
 mod impossible_number;
@@ -28,8 +30,11 @@ use crate::rules::file::RuleKind;
 
 /// Codes of the rules in code.
 pub(crate) const CODES: &[&str] = &[
+    "brand-in-path",
     "disguised-writing",
     "fake-ending",
+    "free-hosting",
+    "hacked-site",
     "imitates-brand",
     "imitates-state",
     "ip-address",
@@ -52,6 +57,8 @@ const RULES: &[fn(&Context<'_>, &mut Grounds<'_, '_>)] = &[
     ip_address::fire,
     shortener::fire,
     suspicious_ending::fire,
+    free_hosting::fire,
+    hacked_site::fire,
     lure_words::fire,
     impossible_number::fire,
     payment_code::fire,

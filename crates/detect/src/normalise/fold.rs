@@ -121,6 +121,9 @@ fn letter(character: char) -> Option<Fold> {
         'ß' => return Some(Fold::new("ss", Writing::Lookalike)),
         _ => {}
     }
+    if let Some(boxed) = boxed_letter(character) {
+        return Some(Fold::new(boxed.encode_utf8(&mut [0; 4]), Writing::Lookalike));
+    }
     let (mut text, mut whole) = (String::new(), true);
     let mut writing = if is_vietnamese(character) { Writing::Marked } else { Writing::Lookalike };
     decompose_compatible(character, |part| {
@@ -144,6 +147,15 @@ fn letter(character: char) -> Option<Fold> {
         1..=3 => Some(Fold::new(&text, Writing::Plain)),
         _ => None,
     }
+}
+
+/// White letters in black circles and boxes, and those that flags are made of: they decompose to nothing.
+/// Source: Unicode code chart "Enclosed Alphanumeric Supplement".
+fn boxed_letter(character: char) -> Option<char> {
+    let first = [0x1f150, 0x1f170, 0x1f1e6]
+        .into_iter()
+        .find(|first| (*first..first + 26).contains(&(character as u32)))?;
+    char::from_u32(u32::from(b'a') + character as u32 - first)
 }
 
 /// Whether this is a letter of the Vietnamese alphabet with one or two marks.
@@ -176,6 +188,7 @@ mod tests {
         assert_eq!(fold_str("ѵіеtсоmbаnk"), "vietcombank");
         assert_eq!(fold_str("𝚌𝚑𝚒 ｖｃｂ Ⓐ ½"), "chi vcb a  ");
         assert_eq!(fold_str("Ζαlο"), "zalo");
+        assert_eq!(fold_str("🅾🅃🅟 🇻🇨🇧"), "otp vcb");
         assert_eq!(fold_str("c\u{200b}ô\u{2060}ng"), "cong");
         assert_eq!(fold_str("50.000₫ “ngay”"), "50.000d \"ngay\"");
     }

@@ -3,6 +3,7 @@
 //! - [`fold`]: what one character becomes (ASCII, without marks or case);
 //! - [`confusable`]: letters of other alphabets that look like ours;
 //! - [`folded`]: the whole text folded, punctuation kept: links, numbers and addresses are read from it;
+//! - `repair`: disguised words and short forms of chats;
 //! - [`words`]: the folded text as words, numbers as `#`, disguised words repaired: rules read it;
 //! - [`marks`]: the marked view, one word at a time, for phrases that are ambiguous without marks.
 
@@ -10,6 +11,7 @@ pub(crate) mod confusable;
 pub(crate) mod fold;
 pub(crate) mod folded;
 pub(crate) mod marks;
+mod repair;
 pub(crate) mod words;
 
 pub(crate) use folded::Folded;

@@ -1,14 +1,15 @@
 //! The folded text as words: one space between, numbers as `#`, disguised words repaired.
 //!
 //! Repairs are made only towards words of the rules' own vocabulary, so that an ordinary code or name is
-//! never "repaired": digits in place of letters (`kh0ng`), single letters set apart (`c.ô.n.g a.n`),
-//! a letter masked by a star (`z*lo`).
+//! never "repaired": digits and signs in place of letters (`kh0ng`, `t@i`), single letters set apart
+//! (`c.ô.n.g a.n`), letters masked by stars (`z*lo`), words torn apart by signs (`nh~an`). Short forms of
+//! chats become the words they stand for (`ko`, `tk`).
 
 use std::collections::HashSet;
 
 use model::Span;
 
-use super::Folded;
+use super::{Folded, repair};
 
 /// The words that rules know, folded.
 pub(crate) type Vocabulary = HashSet<Box<[u8]>>;
@@ -35,6 +36,8 @@ pub(crate) struct Words {
     pub(crate) repaired: usize,
     /// Letters joined by punctuation that no ordinary text puts between letters.
     pub(crate) joints: usize,
+    /// Masked words that were tried.
+    masked: usize,
 }
 
 impl Words {
@@ -45,6 +48,7 @@ impl Words {
             words: Vec::with_capacity(folded.text.len() / 4 + 1),
             repaired: 0,
             joints: 0,
+            masked: 0,
         };
         words.text.push(b' ');
         let text = &folded.text;
@@ -88,15 +92,23 @@ impl Words {
             return end;
         }
         if letters > 0
-            && text.get(end) == Some(&b'*')
-            && let Some(end) = self.take_masked(text, start, end, vocabulary)
+            && matches!(text.get(end), Some(b'*' | b'@' | b'$'))
+            && let Some(end) = self.take_masked(text, start, vocabulary)
         {
             return end;
         }
         if letters > 0
             && digits > 0
-            && end - start <= REPAIRED_LEN_MAX
-            && let Some(word) = unleet(&text[start..end], vocabulary)
+            && end - start <= repair::LEN_MAX
+            && let Some(word) = repair::unleet(&text[start..end], vocabulary)
+        {
+            self.repaired += 1;
+            self.push(&word, start, end);
+            return end;
+        }
+        if digits == 0
+            && text.get(end).is_some_and(u8::is_ascii_punctuation)
+            && let Some((word, end)) = repair::rejoin(text, start, vocabulary)
         {
             self.repaired += 1;
             self.push(&word, start, end);
@@ -106,7 +118,10 @@ impl Words {
             self.joints += 1;
         }
         if digits == 0 {
-            self.push(&text[start..end], start, end);
+            match repair::short_form(&text[start..end]) {
+                Some(words) => words.split(' ').for_each(|word| self.push(word.as_bytes(), start, end)),
+                None => self.push(&text[start..end], start, end),
+            }
             return end;
         }
         self.push_with_numbers(text, start, end)
@@ -144,10 +159,10 @@ impl Words {
 
     /// `c.o.n.g` or `c o n g`: at least three single letters, each after one separator.
     fn take_single_letters(&mut self, text: &[u8], start: usize, vocabulary: &Vocabulary) -> Option<usize> {
-        let mut joined = [0u8; REPAIRED_LEN_MAX];
+        let mut joined = [0u8; repair::LEN_MAX];
         joined[0] = text[start];
         let (mut len, mut end) = (1, start + 1);
-        while len < REPAIRED_LEN_MAX
+        while len < repair::LEN_MAX
             && end + 1 < text.len()
             && !text[end].is_ascii_alphanumeric()
             && text[end + 1].is_ascii_lowercase()
@@ -179,55 +194,28 @@ impl Words {
         None
     }
 
-    /// `z*lo`: one masked letter inside a word of the vocabulary.
-    fn take_masked(
-        &mut self,
-        text: &[u8],
-        start: usize,
-        star: usize,
-        vocabulary: &Vocabulary,
-    ) -> Option<usize> {
-        let tail = text[star + 1..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-        let end = star + 1 + tail;
-        if tail == 0 || end - start > REPAIRED_LEN_MAX || end - start < 4 {
+    /// A word with letters hidden by stars or written as signs: `z*lo`, `kh**n`, `t@i`.
+    fn take_masked(&mut self, text: &[u8], start: usize, vocabulary: &Vocabulary) -> Option<usize> {
+        if self.masked >= repair::MASKED_MAX {
             return None;
         }
-        let mut word = text[start..end].to_vec();
-        for letter in b"aeiouyhngtcmlrdbpsvkqx" {
-            word[star - start] = *letter;
-            if vocabulary.contains(word.as_slice()) {
-                self.repaired += 1;
-                self.push(&word, start, end);
-                return Some(end);
-            }
+        self.masked += 1;
+        let inside = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'@' | b'$');
+        let len = text[start..].iter().take(repair::LEN_MAX + 1).take_while(|byte| inside(byte)).count();
+        let end = start + len;
+        let short = text[start..end].contains(&b'*') && len < 4;
+        // `ten@trang.vn` is an address.
+        let address =
+            text.get(end) == Some(&b'.') && text.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+        if len > repair::LEN_MAX || short || address {
+            return None;
         }
-        None
+        let plain = repair::unleet(&text[start..end], vocabulary);
+        let word = plain.or_else(|| repair::unmask(&text[start..end], vocabulary))?;
+        self.repaired += 1;
+        self.push(&word, start, end);
+        Some(end)
     }
-}
-
-/// Bytes of a word that may be repaired; longer ones are no disguised words.
-const REPAIRED_LEN_MAX: usize = 14;
-
-/// Digits that stand for letters they look like; `1` is tried as `i`, then as `l`.
-fn unleet(word: &[u8], vocabulary: &Vocabulary) -> Option<Vec<u8>> {
-    let mut repaired = word.to_vec();
-    for one in [b'i', b'l'] {
-        for (byte, was) in repaired.iter_mut().zip(word) {
-            *byte = match was {
-                b'0' => b'o',
-                b'1' => one,
-                b'3' => b'e',
-                b'4' => b'a',
-                b'5' => b's',
-                digit if digit.is_ascii_digit() => return None,
-                letter => *letter,
-            };
-        }
-        if vocabulary.contains(repaired.as_slice()) {
-            return Some(repaired);
-        }
-    }
-    None
 }
 
 /// A digit, or one separator of thousands or decimals between digits.
@@ -249,8 +237,12 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        let vocabulary: Vocabulary =
-            ["khong", "tro", "cong", "an", "zalo", "otp"].map(|word| word.as_bytes().into()).into();
+        let vocabulary: Vocabulary = [
+            "khong", "tro", "cong", "an", "zalo", "otp", "khoan", "chuyen", "nhan", "qua", "tai", "ban",
+            "nha",
+        ]
+        .map(|word| word.as_bytes().into())
+        .into();
         let folded = Folded::new(text);
         let words = Words::new(&folded, &vocabulary);
         assert_eq!(std::str::from_utf8(&words.text).unwrap().trim(), expected, "{text}");
@@ -266,6 +258,15 @@ mod tests {
         check("C Ô N G A N gọi", "cong an goi");
         check("kết bạn Z*lo", "ket ban zalo");
         check("mã 0TP", "ma otp");
+        check("ch*yển kh**n, t@i kho@n", "chuyen khoan tai khoan");
+        check("nh~an q;ua` t'ai ba.n", "nhan qua tai ban");
+        check("7ai kh0@n", "tai khoan");
+    }
+
+    #[test]
+    fn short_forms_become_words_and_keep_their_place() {
+        check("ko có tk nh", "khong co tai khoan ngan hang");
+        check("ten@tai.vn nhà.an", "ten tai vn nha an");
     }
 
     #[test]

@@ -40,6 +40,10 @@ pub(crate) enum Label {
     Account,
     Zalo,
     Telegram,
+    Viber,
+    WhatsApp,
+    TikTok,
+    Instagram,
 }
 
 /// What a rule requires besides its phrases.
@@ -88,9 +92,7 @@ pub(crate) const NEGATION_WORDS: usize = 4;
 
 const LABELS: &[(&str, Label)] = &[
     ("stk", Label::Account),
-    ("so tk", Label::Account),
     ("so tai khoan", Label::Account),
-    ("tk", Label::Account),
     ("tai khoan", Label::Account),
     ("tknh", Label::Account),
     ("zalo", Label::Zalo),
@@ -98,9 +100,18 @@ const LABELS: &[(&str, Label)] = &[
     ("zl", Label::Zalo),
     ("telegram", Label::Telegram),
     ("tele", Label::Telegram),
+    ("viber", Label::Viber),
+    ("whatsapp", Label::WhatsApp),
+    ("whatapp", Label::WhatsApp),
+    ("wa", Label::WhatsApp),
+    ("tiktok", Label::TikTok),
+    ("tik tok", Label::TikTok),
+    ("instagram", Label::Instagram),
+    ("insta", Label::Instagram),
+    ("ig", Label::Instagram),
 ];
 
-const NEGATIONS: &[&str] = &["khong", "chua", "ko", "khong bao gio", "tuyet doi khong"];
+const NEGATIONS: &[&str] = &["khong", "chua", "khong bao gio", "tuyet doi khong"];
 /// `đừng` without marks is also `dùng` and `đúng`: it counts only with its marks.
 const NEGATION_MARKED: &str = "đừng";
 

@@ -27,6 +27,7 @@ pub(crate) const EMBEDDED: &[(&str, &str)] = &[
     ("work.toml", include_str!("../../../../data/rules/work.toml")),
     ("money.toml", include_str!("../../../../data/rules/money.toml")),
     ("people.toml", include_str!("../../../../data/rules/people.toml")),
+    ("english.toml", include_str!("../../../../data/rules/english.toml")),
     ("spam.toml", include_str!("../../../../data/rules/spam.toml")),
     ("combinations.toml", include_str!("../../../../data/rules/combinations.toml")),
     ("calls.toml", include_str!("../../../../data/rules/calls.toml")),

@@ -89,6 +89,25 @@ fn hosts_that_imitate() {
         "phiên bản 192.0.2.7 đã có",
     );
     check_rule("shortener", "xem bit.ly/abc12", "xem bitly-khong.example.com/a", "đọc bài này nhé");
+    check_rule(
+        "ip-address",
+        "xem http://3221225991/a",
+        "xem http://so3221225991.example.com/a",
+        "số 3221225991",
+    );
+    check_rule(
+        "hacked-site",
+        "xem https://truong-mau.example/wp-content/plugins/a/login.php",
+        "xem https://truong-mau.example/wp-content/uploads/anh.jpg",
+        "xem https://truong-mau.example/tin-tuc/wp-la-gi.html",
+    );
+    check_rule(
+        "brand-in-path",
+        "xem https://truong-mau.example/vietcombank/dang-nhap.php",
+        "xem https://bao-mau.example/vietcombank-tang-lai-suat.html",
+        "xem https://truong-mau.example/dang-nhap.php",
+    );
+    check_rule("free-hosting", "xem mau.weebly.com/a", "xem weebly.example.com/a", "weebly dễ dùng lắm");
     check_rule("lure-on-cheap-name", "xem xacminh.top", "xem xacminh.org", "xem truong.edu.vn");
     check_rule("state-app-or-link", "Cập nhật VNeID tại xacminh.top", "Cập nhật VNeID", "VNeID tiện lắm con");
     check_rule(
@@ -190,6 +209,16 @@ fn indicators_in_all_writings() {
     check_found("xac minh tai vcb-xacminh.example", &["domain:vcb-xacminh.example"]);
     check_found("vào mau.invalid/a, rồi a.mau.test.", &["url:mau.invalid/a", "domain:a.mau.test"]);
     check_found("bài .test và ví dụ.example", &[]);
+    check_found("hxxp[:]//xau[.]example[.]com", &["domain:xau.example.com"]);
+    check_found("vào xau(dot)example(dot)com nhé", &["domain:xau.example.com"]);
+    check_found("ví MoMo 0900 000 123", &["phone:+84900000123", "bank_account:971025:0900000123"]);
+    check_found("0900000123 momo", &["phone:+84900000123", "bank_account:971025:0900000123"]);
+    check_found("gọi 0900000123, có cả vcb", &["phone:+84900000123"]);
+    check_found("whatsapp +84 900 000 123", &["phone:+84900000123", "social_account:whatsapp:+84900000123"]);
+    check_found("TikTok: @ten_mau nhé", &["social_account:tiktok:ten_mau"]);
+    check_found("vào https://zalo.me/g/abcdef123", &["social_account:zalo:group/abcdef123"]);
+    check_found("nhóm t.me/+AbCdEf123456", &["social_account:telegram:+AbCdEf123456"]);
+    check_found("https://chat.whatsapp.com/AbCdEf123456", &["url:chat.whatsapp.com/AbCdEf123456"]);
     check_found("https://t.me/nhom_vip1", &["social_account:telegram:nhom_vip1"]);
     check_found("ѵіеtсоmbаnk.com", &["domain:xn--tmbnk-6ve5a3e0a1s2m.com"]);
 }
@@ -235,4 +264,85 @@ fn official_needs_a_verified_channel_and_nothing_against_it() {
     assert_ne!(verdict("Đọc mã OTP cho em, xem https://vneid.gov.vn"), Verdict::Official);
     assert_ne!(verdict("Xem https://vneid.gov.vn rồi gọi 0900 000 123"), Verdict::Official);
     assert_ne!(verdict("vneid.gov.vn.example.com"), Verdict::Official);
+}
+
+/// The owner that a host imitates, and how.
+#[track_caller]
+fn check_imitated(indicator: &str, expected: &str) {
+    let indicator: Indicator = indicator.parse().expect("it is an indicator");
+    let told = ENGINE
+        .imitated(&indicator)
+        .map(|found| format!("{} {}", found.owner_slug.unwrap_or("-"), found.likeness));
+    assert_eq!(told.as_deref().unwrap_or("nobody"), expected, "{indicator}");
+}
+
+#[test]
+fn whom_does_this_imitate() {
+    check_imitated("domain:vietcombank-xacminh.top", "vietcombank joined");
+    check_imitated("url:www.vietcornbank.top/a", "vietcombank misspelt");
+    check_imitated("domain:vietinbamk.com", "vietinbank inside");
+    check_imitated("domain:xn--tmbnk-6ve5a3e0a1s2m.com", "vietcombank name");
+    check_imitated("domain:vietcombank.com.vn", "nobody");
+    check_imitated("domain:truong-mau.edu.vn", "nobody");
+    check_imitated("domain:baitap.example", "nobody");
+    check_imitated("phone:+84900000123", "nobody");
+}
+
+#[test]
+fn a_conversation_is_one_submission_and_the_reader_is_no_suspect() {
+    let said = |text, is_own| detect::Message { text, is_own };
+    let scam = detect::Thread::new([
+        said("Alo em, anh đang họp không nghe máy được", false),
+        said("Có chuyện gì vậy anh?", true),
+        said("Cho anh mượn 5 triệu, chiều anh gửi lại", false),
+    ]);
+    let assessment = ENGINE.assess_thread(&scam, None, None, &NoList);
+    assert!(matches!(assessment.verdict, Verdict::Suspicious | Verdict::Dangerous), "{assessment:?}");
+    let borrowed = assessment.reasons.iter().find(|reason| reason.code == "borrows-money").unwrap();
+    assert_eq!(scam.place(borrowed.span.unwrap()).unwrap().0, 2);
+    // What the reader says of money and codes speaks against nobody.
+    let own = "Cho anh mượn 5 triệu, chiều anh gửi lại";
+    let asked = detect::Thread::new([said("Anh cần bao nhiêu?", false), said(own, true)]);
+    assert_eq!(ENGINE.assess_thread(&asked, None, None, &NoList).verdict, Verdict::NoInformation);
+    let pasted = format!("Lan: anh cần bao nhiêu?\nTôi: {own}");
+    assert_eq!(ENGINE.assess(&Submission::text(&pasted), &NoList).verdict, Verdict::NoInformation);
+    let pasted = format!("Tôi: anh cần bao nhiêu?\nLan: {own}");
+    assert_ne!(ENGINE.assess(&Submission::text(&pasted), &NoList).verdict, Verdict::NoInformation);
+}
+
+/// Our own wordings of what the press quotes: rules must hold for more than the quoted words.
+#[test]
+fn fresh_wordings_of_quoted_tricks_are_known() {
+    for (method, text) in [
+        ("shop-buyer", "Kho hải quan thanh lý iPhone 15 tịch thu ở biên giới, hàng mới 100%, ship toàn quốc"),
+        ("shop-buyer", "Xe SH nhập lậu qua cửa khẩu bị thu giữ, bên em bán xe giá rẻ, bao giấy tờ"),
+        ("gov-judicial", "Chị thành khẩn khai báo đi, tài khoản của chị đứng tên trong vụ án rửa tiền này"),
+        ("gov-judicial", "Tôi hỏi anh quan hệ với đối tượng Hùng thế nào? Không trả lời đúng là tạm giam"),
+        (
+            "rel-invest",
+            "Em à, mấy nay bận công trình giờ mới nhắn được cho em. Bác Tư có kể về anh với em chưa?",
+        ),
+        (
+            "coerce-extort",
+            "Mười phút nữa không chuyển thì tao cho cả làng biết mày là người thế nào, mất hết danh dự gia đình",
+        ),
+        ("org-bank-phish", "Dip cuoi nam, quy khach hoan tat thong tin de duoc tang phieu mua hang 100k"),
+        (
+            "acct-impersonate-contact",
+            "Em ơi chị hết hạn mức chuyển khoản, chuyển giùm chị 8tr vào số này, tối chị gửi lại",
+        ),
+        (
+            "org-delivery",
+            "Shipper: em gửi nhầm thẻ hội viên cho chị rồi, chị kết bạn zalo chăm sóc khách hàng để hủy không là bị trừ tiền",
+        ),
+        (
+            "gov-fine",
+            "CSGT: xe của bạn có biên bản vi phạm chưa nộp phạt, xem chi tiết tại nopphat-giaothong.top",
+        ),
+    ] {
+        let assessment = ENGINE.assess(&Submission::text(text), &NoList);
+        let guessed = assessment.method.map(|guess| guess.method.slug());
+        let alarm = matches!(assessment.verdict, Verdict::Suspicious | Verdict::Dangerous);
+        assert!(alarm && guessed == Some(method), "{text}: {:?} {guessed:?}", assessment.verdict);
+    }
 }

@@ -123,6 +123,11 @@ impl Hosts {
         }
     }
 
+    /// Whether this host is a tenant's name below a suffix of the table.
+    pub fn is_tenant(&self, host: &str) -> bool {
+        matches!(self.find(host), Some((suffix, Entry::TenantSuffix)) if !is_own(host, suffix))
+    }
+
     /// Whether this host, or a parent of it, is a link shortener.
     pub fn is_shortener(&self, host: &str) -> bool {
         matches!(self.find(host), Some((_, Entry::Whole(ProtectedHost::Shortener))))

@@ -84,6 +84,8 @@ deeds! {
     CreateReport = "create-report",
     /// Many reports were brought in by command.
     ImportReports = "import-reports",
+    /// Officers' decisions were written to a file as training data.
+    ExportTraining = "export-training",
     /// A report changed its state.
     SetReportState = "set-report-state",
     /// A report got another method.

@@ -31,6 +31,12 @@ cli-error-load-list = The list could not be read from the database.
 
 cli-about-import = Put a file of names, links, numbers … on the list
 cli-about-export = Write the list in one format
+cli-about-export-training = Write officers' decisions as training data; the act is audited
+cli-flag-why = Reason, written to the audit trail
+cli-flag-with-dismissed = Include reports dismissed for want of grounds, as examples of no scam
+cli-exported-training = Wrote { $rows } rows. Numbers, accounts and links are gone; names of people may be left: read it before it leaves the house.
+cli-error-why-missing = Give a reason with --why.
+cli-error-load-reports = The reports cannot be read.
 cli-about-officer = Officers' accounts
 cli-about-officer-add = Make a one-time link with which a new officer chooses a password and a second factor
 cli-flag-kind = Kind of each row: domain, url, phone, …

@@ -263,6 +263,7 @@ console-target = Target
 console-who = Who
 console-why = Why
 deed-create-report = Report received
+deed-export-training = Decisions exported for training
 deed-import-reports = Reports imported
 deed-set-report-state = State changed
 deed-set-method = Method set

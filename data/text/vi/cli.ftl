@@ -31,6 +31,12 @@ cli-error-load-list = Không đọc được danh sách từ cơ sở dữ liệ
 
 cli-about-import = Đưa một tệp tên miền, đường link, số… vào danh sách
 cli-about-export = Xuất danh sách theo một định dạng
+cli-about-export-training = Xuất quyết định của cán bộ thành dữ liệu huấn luyện; việc này được ghi vào nhật ký
+cli-flag-why = Lý do, ghi vào nhật ký
+cli-flag-with-dismissed = Gồm cả phản ánh đã khép lại vì không có căn cứ, làm ví dụ không lừa đảo
+cli-exported-training = Đã xuất { $rows } dòng. Số, tài khoản, đường link đã bỏ; tên người có thể còn: đọc lại trước khi đưa ra ngoài.
+cli-error-why-missing = Hãy ghi lý do bằng --why.
+cli-error-load-reports = Không đọc được các phản ánh.
 cli-about-officer = Tài khoản cán bộ
 cli-about-officer-add = Tạo đường dẫn dùng một lần để cán bộ mới đặt mật khẩu và mã xác thực
 cli-flag-kind = Loại của mỗi dòng: domain, url, phone, …

@@ -263,6 +263,7 @@ console-target = Đối tượng
 console-who = Ai
 console-why = Vì sao
 deed-create-report = Nhận phản ánh
+deed-export-training = Xuất quyết định của cán bộ để huấn luyện
 deed-import-reports = Nhập nhiều phản ánh
 deed-set-report-state = Đổi trạng thái
 deed-set-method = Đặt phương thức

@@ -15,6 +15,7 @@ mod check;
 mod demo;
 mod dns;
 mod export;
+mod export_training;
 mod import;
 mod officer;
 mod serve;
@@ -27,6 +28,7 @@ pub(crate) enum Command {
     Check(check::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
+    ExportTraining(export_training::Arguments),
     #[command(subcommand)]
     Officer(officer::Arguments),
     #[command(subcommand)]
@@ -70,6 +72,7 @@ impl Command {
             Command::Check(arguments) => check::run(context, &arguments).await,
             Command::Import(arguments) => import::run(context, &arguments).await,
             Command::Export(arguments) => export::run(context, &arguments).await,
+            Command::ExportTraining(arguments) => export_training::run(context, &arguments).await,
             Command::Backup(arguments) => backup::back_up(context, &arguments).await,
             Command::Restore(arguments) => backup::restore(context, &arguments).await,
             Command::Verify => verify::run(context).await,

@@ -103,3 +103,17 @@ fn what_cannot_be_read_is_said_with_a_code() {
         assert!(ran.err.contains(wanted), "{arguments:?}: {}", ran.err);
     }
 }
+
+#[test]
+fn training_data_needs_a_reason_and_writes_over_nothing() {
+    let khien = Khien::new();
+    khien.write("names", "lua-dao.example\n");
+    assert_eq!(khien.run(&["import", "--kind", "domain", "names"], "").code, Some(0));
+    let none = khien.run(&["export-training", "--why", " ", "--out", "rows.tsv"], "");
+    assert!(none.code != Some(0) && none.err.contains("[why-missing]"), "{none:?}");
+    let out = khien.ok(&["export-training", "--why", "a test", "--out", "rows.tsv"]);
+    assert!(out.contains("0 rows"), "{out}");
+    assert_eq!(khien.read("rows.tsv"), "label\tmethod\ttext\n");
+    let again = khien.run(&["export-training", "--why", "a test", "--out", "rows.tsv"], "");
+    assert!(again.code != Some(0) && again.err.contains("[write-file]"), "{again:?}");
+}

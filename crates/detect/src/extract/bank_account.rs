@@ -14,6 +14,8 @@ use crate::rules::hits::BankHit;
 const LABELLED_WORDS: usize = 10;
 /// Words from the end of a label to its number, at most.
 const LABEL_WORDS: usize = 4;
+/// Words from the label of another sort of number to it, at most.
+const OTHER_WORDS: usize = 2;
 /// Words between a number without label and its bank, at most.
 const BARE_WORDS: usize = 2;
 /// Digits of an account number. Source: NAPAS member banks; alias accounts are not found in free text.
@@ -109,7 +111,8 @@ fn bank_of(
     let index = words.words.partition_point(|word| (word.start as usize) < start);
     let label = hits.is_labelled(Label::Account, index, LABEL_WORDS);
     let phone = phone::read(text, start).is_some();
-    if !label && digits.len() < BARE_DIGITS_MIN {
+    let other = hits.is_labelled(Label::Other, index, OTHER_WORDS);
+    if other || (!label && digits.len() < BARE_DIGITS_MIN) {
         return None;
     }
     let reach = if label { LABELLED_WORDS } else { BARE_WORDS };

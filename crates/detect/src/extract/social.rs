@@ -17,7 +17,7 @@ pub(super) fn find(folded: &Folded<'_>, words: &Words, hits: &Hits, finds: &mut 
     for (label, last) in hits.labels.iter().take(LABELS_MAX) {
         let index = *last as usize;
         match label {
-            Label::Account => {}
+            Label::Account | Label::Other => {}
             Label::Zalo => by_number("zalo", folded, words, index, finds),
             Label::Viber => by_number("viber", folded, words, index, finds),
             Label::WhatsApp => by_number("whatsapp", folded, words, index, finds),

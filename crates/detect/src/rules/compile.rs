@@ -38,6 +38,8 @@ pub(crate) enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Label {
     Account,
+    /// A number of papers, of a parcel or of tax: no account, whatever stands around it.
+    Other,
     Zalo,
     Telegram,
     Viber,
@@ -95,6 +97,14 @@ const LABELS: &[(&str, Label)] = &[
     ("so tai khoan", Label::Account),
     ("tai khoan", Label::Account),
     ("tknh", Label::Account),
+    ("cccd", Label::Other),
+    ("cmnd", Label::Other),
+    ("can cuoc", Label::Other),
+    ("ho chieu", Label::Other),
+    ("mst", Label::Other),
+    ("ma so thue", Label::Other),
+    ("van don", Label::Other),
+    ("ma don", Label::Other),
     ("zalo", Label::Zalo),
     ("za lo", Label::Zalo),
     ("zl", Label::Zalo),
@@ -245,7 +255,7 @@ impl Builder {
 
     fn add_words(&mut self, reference: &Reference) {
         for (index, bank) in reference.banks.banks.iter().enumerate() {
-            let names = std::iter::once(&bank.name).chain(&bank.aliases);
+            let names = [&bank.name, &bank.code].into_iter().chain(&bank.aliases);
             for name in names {
                 let targets = self.patterns.entry(pattern(name)).or_default();
                 if !targets.iter().any(|target| matches!(target, Target::Bank(_))) {

@@ -198,6 +198,11 @@ fn indicators_in_all_writings() {
     check_found("gọi 0900.000.123 hoặc (+84) 900 000 124", &["phone:+84900000123", "phone:+84900000124"]);
     check_found("STK 0123456789 VCB", &["bank_account:970436:0123456789"]);
     check_found("vietcombank: 0123456789012", &["bank_account:970436:0123456789012"]);
+    check_found(
+        "gọi 0900 000 123, STK 0123456789 TCB",
+        &["phone:+84900000123", "bank_account:970407:0123456789"],
+    );
+    check_found("VCB 0123456789, CCCD số 001099000123", &["bank_account:970436:0123456789"]);
     check_found("số tài khoản 0900000123 ngân hàng Vietcombank", &["bank_account:970436:0900000123"]);
     check_found("hxxps://xau[.]example[.]com/a", &["url:xau.example.com/a"]);
     check_found("tại:www.xau.vip, xem ngay", &["domain:www.xau.vip"]);

@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`insert`](self) a report (`insert`, `evidence`), read it (`read`), the queue of open
 //! ones (`queue`), change it (`change`), its legal clock (`clock`), who sent it (`identity`), many at once (`bulk`), figures
-//! (`counts`).
+//! (`counts`), decisions as training data (`training`).
 
 use desk::SourceClock;
 use model::report::{ReportChannel, ReportState, SourceKind};
@@ -21,6 +21,7 @@ mod identity;
 mod insert;
 mod queue;
 mod read;
+mod training;
 
 pub use bulk::BulkReport;
 pub use clock::{DueCounts, DueCursor, DueLine, DuePage};
@@ -28,6 +29,7 @@ pub use counts::{Count, Counts};
 pub(crate) use evidence::{hex_sha256, write_safely};
 pub use insert::Inserted;
 pub use queue::{EXCERPT_CHARS, Queue, QueueCursor, QueueFilter, QueueLine};
+pub use training::Decided;
 
 /// Where an indicator of a report comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,4 +15,5 @@ mod opening;
 mod publication;
 mod queue;
 mod reports;
+mod training;
 mod verify;

@@ -25,6 +25,8 @@ pub(crate) enum FieldType {
     NumberOrText,
     /// A list of strings.
     Texts,
+    /// A list of objects with some of these fields.
+    Objects(&'static [Field]),
     /// An object with some of these fields.
     Object(&'static [Field]),
 }
@@ -47,6 +49,12 @@ impl JsonBytes {
     /// [`Error::Malformed`] with line and column when it is not JSON (a lone surrogate is not);
     /// [`Error::Invalid`] naming every field of the wrong type, unknown or missing.
     pub(crate) fn parse<'a, T: Body<'a>>(&'a self) -> Result<T, Error> {
+        // serde reads a list as a struct whose fields may all be left out.
+        if self.0.trim_ascii_start().first() == Some(&b'[')
+            && serde_json::from_slice::<Value>(&self.0).is_ok()
+        {
+            return Err(Error::Invalid(bad_fields(&self.0, T::FIELDS, T::REQUIRED)));
+        }
         serde_json::from_slice(&self.0).map_err(|error| match error.classify() {
             Category::Data => Error::Invalid(bad_fields(&self.0, T::FIELDS, T::REQUIRED)),
             Category::Io | Category::Syntax | Category::Eof => {
@@ -126,7 +134,14 @@ fn collect_value(name: &'static str, wanted: FieldType, value: &Value, errors: &
             collect(object, fields, errors);
             true
         }
-        (FieldType::Object(_), Value::Null) => true,
+        (FieldType::Object(_) | FieldType::Objects(_), Value::Null) => true,
+        (FieldType::Objects(fields), Value::Array(items)) => items.iter().all(|item| match item {
+            Value::Object(object) => {
+                collect(object, fields, errors);
+                true
+            }
+            _ => false,
+        }),
         _ => false,
     };
     if !fits {

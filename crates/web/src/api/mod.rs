@@ -1,6 +1,6 @@
 //! The JSON API under `/api/v1`, described by the OpenAPI document it generates from itself.
 //!
-//! One call, one file, in the order of a client's work: `check`, `reports`, `indicators`,
+//! One call, one file, in the order of a client's work: `check`, `caller`, `imitated`, `reports`, `indicators`,
 //! `serial`; feeds are in [`crate::feeds`]. `json` reads bodies, `openapi` collects the document,
 //! `page` shows it to people.
 
@@ -9,7 +9,9 @@ use axum::routing::get;
 
 use crate::App;
 
+mod caller;
 mod check;
+mod imitated;
 mod indicators;
 mod json;
 mod openapi;

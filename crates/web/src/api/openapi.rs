@@ -9,7 +9,7 @@ use utoipa::{OpenApi as _, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{check, indicators, reports, serial};
+use super::{caller, check, imitated, indicators, reports, serial};
 use crate::App;
 
 /// A refusal (RFC 9457), `application/problem+json`.
@@ -78,6 +78,8 @@ struct Description;
 pub(super) fn calls() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(check::create_check))
+        .routes(routes!(caller::create_caller_check))
+        .routes(routes!(imitated::get_imitated))
         .routes(routes!(reports::create_report))
         .routes(routes!(reports::get_report))
         .routes(routes!(indicators::get_indicator))

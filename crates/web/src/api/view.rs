@@ -1,5 +1,6 @@
 //! What answers show of the model's words. Field names are those of `design.md`.
 
+use detect::Thread;
 use model::assessment::ListedAs;
 use model::{Assessment, Language, Listing, Method, Reference, Serial, Span};
 use serde::{Deserialize, Serialize};
@@ -44,13 +45,16 @@ pub(crate) struct MethodView<'a> {
 /// Where in the submitted text, as bytes of its UTF-8 form; `end` is one past the last.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SpanView {
+    /// Which message of a conversation, from 0; left out for a single text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<usize>,
     start: usize,
     end: usize,
 }
 
 impl From<Span> for SpanView {
     fn from(span: Span) -> SpanView {
-        SpanView { start: span.start, end: span.end }
+        SpanView { message: None, start: span.start, end: span.end }
     }
 }
 
@@ -162,6 +166,26 @@ impl<'a> AssessmentView<'a> {
             advice: advice.iter().map(|advice| t.of(&advice.text)).collect(),
             serial: serial.0,
         }
+    }
+}
+
+impl AssessmentView<'_> {
+    /// This answer with every span told within its message of the conversation; a span over several is left out.
+    pub(crate) fn within(mut self, thread: Option<&Thread>) -> Self {
+        let Some(thread) = thread else { return self };
+        let within = |span: &SpanView| {
+            let (message, span) = thread.place(Span { start: span.start, end: span.end })?;
+            Some(SpanView { message: Some(message), ..span.into() })
+        };
+        for reason in &mut self.reasons {
+            reason.span = reason.span.as_ref().and_then(within);
+        }
+        for found in &mut self.indicators {
+            if let Some(span) = within(&found.span) {
+                found.span = span;
+            }
+        }
+        self
     }
 }
 

@@ -31,6 +31,13 @@ struct ListedView {
     serial: u64,
 }
 
+/// Whose name the host carries, that it does not belong to.
+struct ImitatedView<'a> {
+    owner: &'a str,
+    /// Their verified domains, one after the other; may be empty.
+    official: String,
+}
+
 struct OfficialView<'a> {
     owner: &'a str,
     verified_on: String,
@@ -49,6 +56,7 @@ struct IndicatorPage<'a> {
     verdict: Verdict,
     listed: Option<ListedView>,
     official: Option<OfficialView<'a>>,
+    imitated: Option<ImitatedView<'a>>,
     advice: Vec<&'a Advice>,
 }
 
@@ -85,11 +93,23 @@ pub(super) async fn get_indicator(
             verified_on: date_from_iso(&official.verified_on),
             source: &official.source,
         }),
+        imitated: imitated(&app, &indicator, t),
         advice: app.reference.advice.of(verdict, method),
         indicator: text,
         t,
         page,
     })
+}
+
+fn imitated<'a>(app: &'a App, indicator: &Indicator, t: Words) -> Option<ImitatedView<'a>> {
+    let found = app.engine.imitated(indicator)?;
+    let channels = app.reference.official.of_kind(IndicatorKind::Domain);
+    let own: Vec<_> =
+        channels.filter(|channel| found.owner_slug == Some(channel.owner_slug.as_str())).collect();
+    let verified: Vec<&str> =
+        own.iter().filter(|channel| channel.verified).map(|channel| channel.indicator.value()).collect();
+    let owner = own.first().map_or(found.owner, |channel| t.of(&channel.owner));
+    Some(ImitatedView { owner, official: verified.join(", ") })
 }
 
 fn listed_view(app: &App, indicator: &Indicator, t: Words) -> Option<ListedView> {

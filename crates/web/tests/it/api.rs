@@ -179,10 +179,12 @@ async fn every_call_is_described_and_every_description_is_a_call() {
         calls,
         [
             "GET /api/v1/feeds/{format}",
+            "GET /api/v1/imitated/{indicator}",
             "GET /api/v1/indicators/{indicator}",
             "GET /api/v1/reports/{code}",
             "GET /api/v1/serial",
             "POST /api/v1/check",
+            "POST /api/v1/check/caller",
             "POST /api/v1/reports",
         ]
     );
@@ -218,4 +220,75 @@ async fn an_unknown_address_or_method_is_a_problem_too() {
     let answer = app.get("/api/v1/check").await;
     assert_eq!(problem(&answer.json()), "method-not-allowed");
     assert_eq!(answer.header("allow"), "POST");
+}
+
+#[tokio::test]
+async fn a_conversation_is_assessed_and_spans_name_their_message() {
+    let database = TestDatabase::sqlite().await;
+    let app = TestApp::start(&database).await;
+    let thread = json!([
+        {"text": "Alo em, anh đang họp không nghe máy được"},
+        {"text": "Anh cần gì ạ?", "from": "me"},
+        {"text": "Cho anh mượn 5 triệu, chiều anh gửi lại"},
+    ]);
+    let body = app.post_json("/api/v1/check", &json!({"thread": thread})).await.json();
+    assert!(["dangerous", "suspicious"].contains(&body["verdict"].as_str().unwrap()), "{body}");
+    let reasons = body["reasons"].as_array().unwrap();
+    let borrowed =
+        reasons.iter().find(|reason| reason["code"] == "borrows-money").expect("the reason is there");
+    assert_eq!(
+        (&borrowed["span"]["message"], &borrowed["span"]["start"]),
+        (&json!(2), &json!(0)),
+        "{borrowed}"
+    );
+    for (bad, fields) in [
+        (json!({"text": "a", "thread": []}), "thread text-and-thread"),
+        (json!({"thread": [1]}), "thread wrong-type"),
+        (json!({"thread": [{"txt": "a"}]}), "body unknown-field"),
+        (json!({"sender": "a"}), "text missing"),
+    ] {
+        let refused = app.post_json("/api/v1/check", &bad).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
+        let first = refused.json()["fields"][0].clone();
+        let told = format!("{} {}", first["field"].as_str().unwrap(), first["code"].as_str().unwrap());
+        assert_eq!(told, fields, "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_rang_is_looked_at() {
+    let database = TestDatabase::sqlite().await;
+    let app = TestApp::start(&database).await;
+    let call = json!({"number": "+84069 234 8560", "claim": "police"});
+    let body = app.post_json("/api/v1/check/caller?lang=en", &call).await.json();
+    assert_eq!(
+        (&body["kind"], &body["assessment"]["verdict"]),
+        (&json!("impossible"), &json!("dangerous")),
+        "{body}"
+    );
+    assert!(body["never"].as_str().unwrap().contains("written summons"));
+    let hidden = app.post_json("/api/v1/check/caller", &json!({})).await.json();
+    assert_eq!(
+        (&hidden["kind"], &hidden["assessment"]["verdict"]),
+        (&json!("hidden"), &json!("no_information"))
+    );
+    let refused = app.post_json("/api/v1/check/caller", &json!({"claim": "vua"})).await;
+    assert_eq!(refused.json()["fields"][0]["code"], "unknown-claim");
+}
+
+#[tokio::test]
+async fn whom_a_host_imitates_is_told_with_the_real_one() {
+    let database = TestDatabase::sqlite().await;
+    let app = TestApp::start(&database).await;
+    let body = app.get("/api/v1/imitated/domain:vietcombank-xacminh.top").await.json();
+    assert_eq!(
+        (&body["imitated"]["owner"], &body["imitated"]["likeness"]),
+        (&json!("Vietcombank"), &json!("joined"))
+    );
+    let real = body["imitated"]["official"].as_array().unwrap();
+    assert!(real.contains(&json!("vietcombank.com.vn")), "{body}");
+    assert!(app.get("/api/v1/imitated/domain:vietcombank.com.vn").await.json()["imitated"].is_null());
+    assert_eq!(app.get("/api/v1/imitated/phone:+84900000123").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = app.get("/muc/domain:vietcombank-xacminh.top").await.text().to_owned();
+    assert!(page.contains("giống tên của Vietcombank") && page.contains("vietcombank.com.vn"), "{page}");
 }

@@ -83,9 +83,9 @@ fn zeros(text: &str) -> String {
         shown.push_str(&rest[..start]);
         let digits = &rest[start..start + run];
         if run > 5 {
-            shown.push_str(&"0".repeat(run))
+            shown.push_str(&"0".repeat(run));
         } else {
-            shown.push_str(digits)
+            shown.push_str(digits);
         }
         rest = &rest[start + run..];
     }

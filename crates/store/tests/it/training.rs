@@ -22,7 +22,10 @@ async fn only_decisions_are_exported_and_the_trail_says_so() {
         let unsaid = insert(store, 2, NOW).await.id;
         store.record_source(unsaid, Version(1), SourceKind::Denunciation, law, by, NOW).await.unwrap();
         let dismissed = insert(store, 3, NOW).await.id;
-        store.set_report_state(dismissed, Version(1), ReportState::Dismissed, "mẫu", by, NOW).await.unwrap();
+        store
+            .set_report_state(dismissed, Version(1), ReportState::Dismissed, "mẫu", law, by, NOW)
+            .await
+            .unwrap();
         insert(store, 4, NOW).await;
 
         let rows = store.export_training(false, "huấn luyện quý IV", NOW).await.unwrap();

@@ -37,6 +37,12 @@ const SHORT_FORMS: &[(&str, &str)] = &[
     ("xog", "xong"),
 ];
 
+/// Length of the shortest word that is repaired.
+const WORD_MIN: usize = 3;
+
+/// Letters that a word must keep where digits stand for rare likenesses.
+const LETTERS_MIN: usize = 2;
+
 /// What a short form stands for.
 pub(super) fn short_form(word: &[u8]) -> Option<&'static str> {
     if word.len() > 5 {
@@ -48,6 +54,12 @@ pub(super) fn short_form(word: &[u8]) -> Option<&'static str> {
 
 /// Digits and signs that stand for letters they look like; `1` and `!` are tried as `i`, then as `l`.
 pub(super) fn unleet(word: &[u8], vocabulary: &Vocabulary) -> Option<Vec<u8>> {
+    // `1n`, `8h`, `t7`, `90n`: hours, days and packages, unless the word has letters enough.
+    let letters = word.iter().filter(|byte| byte.is_ascii_lowercase()).count();
+    let rare = word.iter().any(|byte| matches!(byte, b'6'..=b'9'));
+    if word.len() < WORD_MIN || (rare && letters < LETTERS_MIN) {
+        return None;
+    }
     let mut repaired = word.to_vec();
     for one in [b'i', b'l'] {
         for (byte, was) in repaired.iter_mut().zip(word) {
@@ -112,7 +124,9 @@ pub(super) fn rejoin(text: &[u8], start: usize, vocabulary: &Vocabulary) -> Opti
     for _ in 1..PIECES_MAX {
         let Some(sign) = text.get(at).copied() else { break };
         let odd = matches!(sign, b'\'' | b'`' | b'~' | b'^' | b';' | b'!' | b'|' | b'"' | b'\\' | b'?');
-        let len = if odd || sign == b'.' { letters(at + 1) } else { 0 };
+        let behind = if odd || sign == b'.' { letters(at + 1) } else { 0 };
+        // `ba.n` is torn apart, `gia han.Chi tiet` are two sentences.
+        let len = if sign == b'.' && behind > 1 { 0 } else { behind };
         if len == 0 || word.len() + len > LEN_MAX {
             break;
         }

@@ -148,6 +148,10 @@ deeds! {
     CreateConsumerKey = "create-consumer-key",
     /// A consumer's key was revoked.
     RevokeConsumerKey = "revoke-consumer-key",
+    /// An address to push to was registered, probed, closed or started again.
+    RegisterPush = "register-push",
+    /// A push that its receiver kept refusing was given up.
+    BuryPush = "bury-push",
     /// The database was restored from a backup.
     Restore = "restore",
 }

@@ -7,6 +7,7 @@
 //! - [`event`]: reports that tell of the same, joined and parted;
 //! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
 //! - [`consumer`]: who gets the list, with keys, quotas and how far behind each is;
+//! - [`push`]: addresses that acts are pushed to, and what came of it;
 //! - [`officer`]: accounts, invitations, sessions;
 //! - [`audit`]: the chained trail; [`verify`]: proof that both logs are unbroken;
 //! - [`job`]: work to be done after a change;
@@ -49,6 +50,7 @@ pub mod job;
 mod migrations;
 pub mod officer;
 pub mod publication;
+pub mod push;
 pub mod report;
 mod row;
 pub mod verify;

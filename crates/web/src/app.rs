@@ -6,7 +6,7 @@ use std::sync::Arc;
 use detect::Engine;
 use model::{Reference, Time};
 use store::Store;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use crate::limits::Limits;
 use crate::portal;
@@ -41,13 +41,18 @@ struct Inner {
     parts: AppParts,
     memory: portal::Memory,
     uploads: Semaphore,
+    streams: Arc<Semaphore>,
 }
+
+/// Streams of events open at the same time; each holds a connection and reads the log at each act.
+const STREAMS_MAX: usize = 512;
 
 impl App {
     /// From its parts.
     pub fn new(parts: AppParts) -> App {
         let uploads = Semaphore::new(parts.settings.uploads_max.max(1));
-        App(Arc::new(Inner { parts, memory: portal::Memory::default(), uploads }))
+        let streams = Arc::new(Semaphore::new(STREAMS_MAX));
+        App(Arc::new(Inner { parts, memory: portal::Memory::default(), uploads, streams }))
     }
 
     /// The present instant.
@@ -63,6 +68,13 @@ impl App {
     /// A place among the uploads that are read at the same time; waits for one to become free.
     pub(crate) async fn upload_place(&self) -> SemaphorePermit<'_> {
         self.0.uploads.acquire().await.expect("the semaphore is never closed")
+    }
+}
+
+impl App {
+    /// A place among the streams of events; `None` when all are taken.
+    pub(crate) fn stream_place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.streams).try_acquire_owned().ok()
     }
 }
 

@@ -48,6 +48,10 @@ pub async fn serve(
     stop.closed().await;
 }
 
+/// In the extensions of each request: becomes true when the server stops, so that an answer without an end ends.
+#[derive(Clone, Debug)]
+pub(crate) struct Stopping(pub(crate) watch::Receiver<bool>);
+
 async fn accept(
     listener: &TcpListener,
     connections: &Arc<Semaphore>,
@@ -72,9 +76,11 @@ async fn serve_connection(
     mut stopping: watch::Receiver<bool>,
 ) {
     let _ = stream.set_nodelay(true);
+    let told = Stopping(stopping.clone());
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(address));
+        request.extensions_mut().insert(told.clone());
         let routes = routes.clone();
         async move { Ok::<_, Infallible>(routes.oneshot(request).await.unwrap_or_else(|never| match never {})) }
     });

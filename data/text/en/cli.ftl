@@ -123,3 +123,5 @@ cli-error-dns-open = Consumer { $subject } has neither a key_file nor addresses 
 cli-error-dns-notify = { $subject } under notify is no address and port of a resolver.
 cli-error-dns-key-file = The key in { $subject } cannot be used.
 cli-error-dns-key-exposed = Other users of this machine may read or change the key file { $subject }. Close it with chmod 640 or 600.
+cli-error-push-network = push.allowed_networks: “{ $subject }” is no address and no range.
+cli-error-push-roots = Cannot read certificates in { $subject }.

@@ -123,3 +123,5 @@ cli-error-dns-open = { $subject } không có key_file, cũng không có địa c
 cli-error-dns-notify = { $subject } trong notify không phải địa chỉ và cổng của một máy phân giải.
 cli-error-dns-key-file = Không dùng được khóa trong { $subject }.
 cli-error-dns-key-exposed = Người khác trên máy này đọc hoặc sửa được tệp khóa { $subject }. Hãy đóng lại bằng chmod 640 hoặc 600.
+cli-error-push-network = push.allowed_networks: “{ $subject }” không phải là địa chỉ hay dải địa chỉ.
+cli-error-push-roots = Không đọc được chứng thư trong { $subject }.

@@ -1,14 +1,16 @@
 //! Settings: one file, environment over the file, flags over both.
 //!
-//! `sections` and `dns` hold one struct per topic with defaults and units; `layers` lays file, environment and
+//! `sections`, `dns` and `push` hold one struct per topic with defaults and units; `layers` lays file, environment and
 //! flags over each other. `etc/khien.toml` names every key.
 
 mod dns;
 mod layers;
+mod push;
 mod sections;
 
 pub use dns::{ConsumerSettings, DnsSettings};
 pub use layers::{Flag, Layers, SettingsError};
+pub use push::PushSettings;
 pub use sections::{
     JobSettings, LimitSettings, LogFormat, LogSettings, MetricSettings, PortalSettings, ServerSettings,
     Settings, StorageSettings,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use web::WebSettings;
 use web::limits::Rates;
 
-use super::DnsSettings;
+use super::{DnsSettings, PushSettings};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// The zone for resolvers.
     pub dns: DnsSettings,
+    /// Acts pushed to consumers' own addresses.
+    pub push: PushSettings,
     /// Figures for monitoring.
     pub metrics: MetricSettings,
     /// What is written about the work.

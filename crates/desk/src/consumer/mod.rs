@@ -9,7 +9,7 @@ use crate::slugs::slugs;
 
 mod network;
 
-pub use network::{Network, ParseNetworkError};
+pub use network::{Network, ParseNetworkError, is_public};
 
 slugs! {
     /// What a consumer is.
@@ -50,6 +50,35 @@ slugs! {
         Push = "push",
     }
 }
+
+slugs! {
+    /// Where an address stands that acts are pushed to.
+    PushState {
+        /// Its receiver has not passed the probes yet.
+        Pending = "pending",
+        /// Gets every act.
+        Active = "active",
+        /// Its receiver took what it should have refused, or refused what it should have taken.
+        Refused = "refused",
+        /// Gets nothing any more.
+        Closed = "closed",
+    }
+}
+
+slugs! {
+    /// What a consumer says it did about an act.
+    AckStatus {
+        /// It acted.
+        Actioned = "actioned",
+        /// It did not, and says why.
+        NoAction = "no_action",
+        /// It knew, and adds something.
+        Enriched = "enriched",
+    }
+}
+
+/// Longest reason of an acknowledgement, in characters; the rest is cut off.
+pub const ACK_REASON_CHARS_MAX: usize = 500;
 
 /// Requests a day that an agreement may name; a number above is a slip of the hand.
 const REQUESTS_PER_DAY_MAX: u32 = 10_000_000;

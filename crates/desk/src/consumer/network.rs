@@ -1,7 +1,7 @@
 //! A range of IP addresses in CIDR notation.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
 /// A range of addresses: an address and how many of its first bits count (RFC 4632; RFC 4291, 2.3).
@@ -32,6 +32,42 @@ impl Network {
 fn same_head(own: u128, other: u128, width: u8, bits: u8) -> bool {
     let rest = u32::from(width - bits);
     own.checked_shr(rest).unwrap_or(0) == other.checked_shr(rest).unwrap_or(0)
+}
+
+/// Whether an address is of somebody on the public Internet, so that a request of ours to it reaches nothing
+/// inside a network.
+///
+/// Refused: what the IANA registries of special-purpose addresses (RFC 6890) keep for other uses, documentation
+/// included, and the ways to write an IPv4 address into an IPv6 one (RFC 6052, RFC 3056, RFC 4380) when that one is
+/// not public.
+pub fn is_public(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            !crate::guard::is_special_v4(address)
+                && !address.is_documentation()
+                && !matches!(address.octets(), [192, 0, 0, _] | [192, 88, 99, _])
+        }
+        IpAddr::V6(address) => {
+            let [first, second, ..] = address.segments();
+            let embedded = match (first, second) {
+                (0x64, 0xff9b) => Some(last_32(address)),
+                (0x2002, _) => Some((u32::from(second) << 16) | u32::from(address.segments()[2])),
+                _ => None,
+            };
+            if let Some(bits) = embedded {
+                return is_public(IpAddr::V4(bits.into()));
+            }
+            // Only 2000::/3 is given out (IANA IPv6 address space); 2001::/23 holds Teredo and other protocols,
+            // 2001:db8::/32 and 3fff::/20 are documentation.
+            let is_protocol = first == 0x2001 && (second < 0x200 || second == 0x0db8);
+            first & 0xe000 == 0x2000 && !is_protocol && !(first == 0x3fff && second < 0x1000)
+        }
+    }
+}
+
+fn last_32(address: Ipv6Addr) -> u32 {
+    let [.., high, low] = address.segments();
+    (u32::from(high) << 16) | u32::from(low)
 }
 
 impl FromStr for Network {
@@ -86,6 +122,41 @@ mod tests {
         check("::/0", "2001:db8::1", true);
         check("2001:db8::/32", "2001:db8:ffff::1", true);
         check("2001:db8::/32", "2001:db9::1", false);
+    }
+
+    #[test]
+    fn only_addresses_of_the_public_internet_are_public() {
+        for public in ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "64:ff9b::8.8.8.8", "2002:808:808::1"] {
+            assert!(is_public(public.parse().unwrap()), "{public}");
+        }
+        for other in [
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.31.0.1",
+            "192.168.0.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "192.0.2.1",
+            "198.18.0.1",
+            "192.0.0.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "ff02::1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::10.0.0.1",
+            "2002:a00:1::",
+            "2001:db8::1",
+            "2001::1",
+            "3fff::1",
+            "4000::1",
+        ] {
+            assert!(!is_public(other.parse().unwrap()), "{other}");
+        }
     }
 
     #[test]

@@ -147,7 +147,7 @@ fn refuse_private(host: &str) -> Verdict {
 
 /// Source: IANA IPv4 Special-Purpose Address Registry (RFC 6890); the documentation blocks of RFC 5737
 /// pass, since samples use them and nothing answers there.
-fn is_special_v4(address: Ipv4Addr) -> bool {
+pub(crate) fn is_special_v4(address: Ipv4Addr) -> bool {
     let [first, second, ..] = address.octets();
     address.is_private()
         || address.is_loopback()

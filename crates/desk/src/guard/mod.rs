@@ -13,6 +13,7 @@ mod channel;
 mod host;
 mod terms;
 
+pub(crate) use host::is_special_v4;
 pub use terms::{EVIDENCE_CHARS_MAX, EXPIRY_DAYS_MAX, usual_days};
 
 /// An entry somebody wants on the list.

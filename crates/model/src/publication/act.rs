@@ -84,6 +84,36 @@ pub struct Act {
     pub evidence: String,
 }
 
+/// An act as everybody may see it: without the officers behind it.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct PublicAct<'a> {
+    serial: Serial,
+    at: Time,
+    action: Action,
+    indicator: &'a Indicator,
+    method: Method,
+    level: Level,
+    reason: ListingReason,
+    expires_at: Time,
+    evidence: &'a str,
+}
+
+impl<'a> From<&'a Act> for PublicAct<'a> {
+    fn from(act: &'a Act) -> PublicAct<'a> {
+        PublicAct {
+            serial: act.serial,
+            at: act.at,
+            action: act.action,
+            indicator: &act.indicator,
+            method: act.method,
+            level: act.level,
+            reason: act.reason,
+            expires_at: act.expires_at,
+            evidence: &act.evidence,
+        }
+    }
+}
+
 impl Act {
     /// The hash that chains this act to the one before.
     ///

@@ -9,7 +9,7 @@ pub mod policy_zone;
 pub mod snapshot;
 pub mod zone_name;
 
-pub use act::{Act, ActHash, Action};
+pub use act::{Act, ActHash, Action, PublicAct};
 pub use chunk::Chunk;
 pub use listing::{Level, Listing, ListingReason, Serial};
 pub use policy_zone::{LeftOut, ZonePart};

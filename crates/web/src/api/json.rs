@@ -65,6 +65,24 @@ impl JsonBytes {
     }
 }
 
+impl JsonBytes {
+    /// Reads a body with a list of objects, which the table of fields cannot describe.
+    ///
+    /// # Errors
+    /// As [`JsonBytes::parse`], but naming only `field`.
+    pub(crate) fn parse_list<T: serde::de::DeserializeOwned>(&self, field: &'static str) -> Result<T, Error> {
+        serde_json::from_slice(&self.0).map_err(|error| match error.classify() {
+            Category::Data => {
+                Error::Invalid(vec![FieldError { field, code: "wrong-type", value: String::new() }])
+            }
+            Category::Io | Category::Syntax | Category::Eof => {
+                let place = Place::Line { line: error.line(), column: error.column() };
+                Error::Malformed { code: "malformed-json", place }
+            }
+        })
+    }
+}
+
 impl FromRequest<App> for JsonBytes {
     type Rejection = Error;
 

@@ -1,7 +1,7 @@
 //! The JSON API under `/api/v1`, described by the OpenAPI document it generates from itself.
 //!
 //! One call, one file, in the order of a client's work: `check`, `caller`, `imitated`, `reports`, `indicators`,
-//! `serial`; feeds are in [`crate::feeds`]. `json` reads bodies, `openapi` collects the document,
+//! `serial`, `acknowledgements`; feeds are in [`crate::feeds`]. `json` reads bodies, `openapi` collects the document,
 //! `page` shows it to people.
 
 use axum::Router;
@@ -9,6 +9,7 @@ use axum::routing::get;
 
 use crate::App;
 
+mod acknowledgements;
 mod caller;
 mod check;
 mod imitated;

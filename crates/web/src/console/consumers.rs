@@ -12,6 +12,7 @@ use store::consumer::{ConsumerLine, Seen};
 use store::{StoreError, Version};
 
 use super::frame::{Choice, Console};
+use super::pushes::{LetterRow, PushRow, Pushes};
 use super::terms::Attempt;
 use super::words;
 use crate::auth::{Fields, Posted, SignedIn, consumer};
@@ -48,6 +49,8 @@ struct Row {
     seen: Vec<SeenRow>,
     quota: String,
     keys: Vec<KeyRow>,
+    pushes: Vec<PushRow>,
+    answers: String,
     form: TermsForm,
 }
 
@@ -68,6 +71,7 @@ struct ConsumersPage {
     /// A key that was just made, and whose it is.
     new_key: Option<(String, String)>,
     rows: Vec<Row>,
+    letters: Vec<LetterRow>,
     may_manage: bool,
     typed_name: String,
     form: TermsForm,
@@ -208,7 +212,7 @@ fn terms(fields: &Fields, t: Words) -> Result<Terms, String> {
     })
 }
 
-async fn refuse(
+pub(super) async fn refuse(
     app: &App,
     page: Page,
     posted: Posted,
@@ -244,6 +248,7 @@ async fn consumers_page(
     let now = app.now();
     let lines = app.store.consumers(now).await?;
     let head = app.snapshot.peek().serial();
+    let pushes = Pushes::load(app).await?;
     let c = Console::new(app, page, officer).await?;
     let name_of = |id: ConsumerId| {
         let line = lines.iter().find(|line| line.consumer.id == id);
@@ -252,7 +257,8 @@ async fn consumers_page(
     page::render(&ConsumersPage {
         problem: attempt.problem.clone(),
         new_key: new_key.map(|(id, key)| (name_of(id), key)),
-        rows: lines.iter().map(|line| row(&c, line, head, now)).collect(),
+        rows: lines.iter().map(|line| row(&c, line, &pushes, head, now)).collect(),
+        letters: pushes.letters(c.t()),
         may_manage: c.officer().may(Permission::ManageConsumers),
         typed_name: if attempt.is("new") { attempt.typed("name").to_owned() } else { String::new() },
         form: TermsForm::typed(c.t(), if attempt.is("new") { &attempt.fields } else { &EMPTY }),
@@ -262,7 +268,7 @@ async fn consumers_page(
 
 static EMPTY: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::default);
 
-fn row(c: &Console, line: &ConsumerLine, head: Serial, now: Time) -> Row {
+fn row(c: &Console, line: &ConsumerLine, pushes: &Pushes, head: Serial, now: Time) -> Row {
     let (t, consumer) = (c.t(), &line.consumer);
     let is_closed = consumer.disabled_at.is_some();
     let is_behind = line.seen.iter().any(|seen| is_late(seen, head, now));
@@ -297,6 +303,8 @@ fn row(c: &Console, line: &ConsumerLine, head: Serial, now: Time) -> Row {
         seen: line.seen.iter().map(|seen| seen_row(t, seen, head, now)).collect(),
         quota: quota.into_owned(),
         keys: line.keys.iter().map(key).collect(),
+        pushes: pushes.of(t, consumer.id, head),
+        answers: pushes.answers(t, consumer.id),
         form: TermsForm::agreed(t, &consumer.terms),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
 //! `queue`, `report` with its `decide`, `clock` and `event` parts, what is `due`, `proposals`, `list` and one `indicator`,
-//! `log`s, `consumers`, `officers` and one's own `account`, `search`. Everything works without the script.
+//! `log`s, `consumers` with their `pushes`, `officers` and one's own `account`, `search`. Everything works without the script.
 
 use axum::Router;
 use axum::response::Redirect;
@@ -24,6 +24,7 @@ mod list;
 mod log;
 mod officers;
 mod proposals;
+mod pushes;
 mod queue;
 mod report;
 mod search;
@@ -73,6 +74,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/don-vi-nhan/{id}/mo", post(consumers::open))
         .route("/don-vi-nhan/{id}/khoa-api", post(consumers::create_key))
         .route("/don-vi-nhan/{id}/khoa-api/{key}/huy", post(consumers::revoke_key))
+        .route("/don-vi-nhan/{id}/day", post(pushes::create))
+        .route("/day/{id}/dong", post(pushes::close))
+        .route("/day/{id}/thu-lai", post(pushes::start))
         .route("/can-bo", get(officers::get_officers))
         .route("/can-bo/moi", post(officers::invite))
         .route("/can-bo/{id}/vai-tro", post(officers::set_roles))

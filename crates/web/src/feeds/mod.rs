@@ -1,6 +1,7 @@
 //! The list as files, one per format: a pure function of the snapshot, with the serial as `ETag`.
 //!
-//! `body` streams a feed from a blocking thread; `encoding` picks gzip, zstd or neither.
+//! `body` streams a feed from a blocking thread; `encoding` picks gzip, zstd or neither;
+//! `events` streams each act as it is published.
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use crate::{App, Error};
 
 mod body;
 mod encoding;
+pub(crate) mod events;
 
 /// Acts a delta may span; whoever is further behind fetches the whole list, which is then the smaller answer.
 const DELTA_ACTS_MAX: u64 = 100_000;

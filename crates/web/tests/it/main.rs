@@ -8,6 +8,7 @@ mod console_browser;
 mod console_list;
 mod console_report;
 mod consumers;
+mod events;
 mod feeds;
 mod officer;
 mod portal_bad_input;

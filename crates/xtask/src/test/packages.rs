@@ -88,6 +88,25 @@ pub(crate) fn install_axe() -> Result<()> {
     run(npm.arg(&folder).arg(package))
 }
 
+/// The Python package that checks our signatures, as an implementation that is not ours.
+const SIGNATURES: &str = "http-message-signatures==3.0.0";
+
+/// Installs [`SIGNATURES`] where the tests of `push` look for it.
+///
+/// # Errors
+/// When pip fails.
+pub(crate) fn install_signatures() -> Result<()> {
+    let folder = workspace().join("target/peers/python");
+    if folder.join("http_message_signatures").is_dir() {
+        println!("{SIGNATURES} is there");
+        return Ok(());
+    }
+    println!("installing {SIGNATURES} into target/peers/python");
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]);
+    run(pip.arg(&folder).arg(SIGNATURES))
+}
+
 /// The version that the tests name: `const AXE: &str = "axe-core@…";`.
 fn axe_package(source: &str) -> Result<String> {
     let package = source.split_once("const AXE: &str = \"").and_then(|(_, rest)| rest.split_once('"'));

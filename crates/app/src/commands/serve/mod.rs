@@ -1,7 +1,7 @@
 //! `khien serve`: portal, console, API and feeds, until told to stop.
 //!
 //! In the order things start: [`follower`] keeps the list in memory at the newest serial and
-//! feeds the zone of [`dns`], the [`crate::jobs`] run, [`health`] and [`metrics`] tell about both, [`welcome`] tells the person at the
+//! feeds the zone of [`dns`], the [`crate::jobs`] run, [`push`] sends acts to consumers, [`health`] and [`metrics`] tell about both, [`welcome`] tells the person at the
 //! terminal where to go, [`stop`] waits for the signal.
 
 use std::sync::Arc;
@@ -23,6 +23,7 @@ mod dns;
 mod follower;
 mod health;
 mod metrics;
+mod push;
 mod stop;
 mod welcome;
 
@@ -93,7 +94,8 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     ));
     metrics::serve(&context.settings.metrics, health.clone(), stopping.clone(), &mut background).await;
 
-    let routes = metrics::counted(web::router(app.clone()).merge(health::routes(health)));
+    let keys = push::start(&context.settings.push, &store, stopping.clone(), &mut background).await?;
+    let routes = metrics::counted(web::router(app.clone()).merge(health::routes(health)).merge(keys));
     welcome::greet(context, &store, address).await?;
     let ready_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(ready_ms, "serving on {address}");

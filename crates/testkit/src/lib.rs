@@ -4,6 +4,7 @@
 pub mod bind;
 pub mod browser;
 pub mod database;
+pub mod python;
 pub mod test_app;
 
 pub use database::{TestDatabase, databases, for_each_database, is_required};

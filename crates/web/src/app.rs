@@ -9,6 +9,7 @@ use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use crate::limits::Limits;
+use crate::log_index::LogIndexCell;
 use crate::portal;
 use crate::{SnapshotCell, WebSettings};
 
@@ -42,6 +43,7 @@ struct Inner {
     memory: portal::Memory,
     uploads: Semaphore,
     streams: Arc<Semaphore>,
+    log_index: LogIndexCell,
 }
 
 /// Streams of events open at the same time; each holds a connection and reads the log at each act.
@@ -52,7 +54,8 @@ impl App {
     pub fn new(parts: AppParts) -> App {
         let uploads = Semaphore::new(parts.settings.uploads_max.max(1));
         let streams = Arc::new(Semaphore::new(STREAMS_MAX));
-        App(Arc::new(Inner { parts, memory: portal::Memory::default(), uploads, streams }))
+        let (memory, log_index) = (portal::Memory::default(), LogIndexCell::default());
+        App(Arc::new(Inner { parts, memory, uploads, streams, log_index }))
     }
 
     /// The present instant.
@@ -63,6 +66,11 @@ impl App {
     /// What the portal remembers between two requests.
     pub(crate) fn memory(&self) -> &portal::Memory {
         &self.0.memory
+    }
+
+    /// The index of the log, for formats whose objects have versions.
+    pub(crate) fn log_index(&self) -> &LogIndexCell {
+        &self.0.log_index
     }
 
     /// A place among the uploads that are read at the same time; waits for one to become free.

@@ -7,7 +7,7 @@
 //! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
 //! - [`portal`]: the pages for everybody;
 //! - [`auth`]: who an officer is; [`console`]: the officers' pages;
-//! - [`api`]: the JSON API; [`feeds`]: the list as files.
+//! - [`api`]: the JSON API; [`feeds`]: the list as files; `taxii`: the list as STIX objects, from `log_index`.
 
 pub mod api;
 pub mod app;
@@ -20,6 +20,7 @@ pub mod extract;
 pub mod feeds;
 pub mod label;
 pub mod limits;
+mod log_index;
 pub mod page;
 pub mod portal;
 mod router;
@@ -27,6 +28,7 @@ pub mod security;
 mod serve;
 pub mod settings;
 pub mod snapshot_cell;
+mod taxii;
 
 pub use app::{App, AppParts, Clock};
 pub use error::Error;

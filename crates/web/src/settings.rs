@@ -14,6 +14,10 @@ pub struct WebSettings {
     /// e.g. `x-forwarded-for`. `None`: the address of the connection. Only set it when every request
     /// passes the proxy.
     pub client_address_header: Option<String>,
+    /// Header in which a trusted proxy puts the name that the client's certificate was issued to, alone or
+    /// as a distinguished name (`CN=isp.example,O=…`): the consumer of that name. `None`: certificates say
+    /// nothing. Only set it when the proxy checks certificates and every request passes it.
+    pub client_name_header: Option<String>,
     /// Whether people reach the portal over TLS (cookies are then `Secure`, and HSTS is sent).
     pub behind_tls: bool,
     /// Code of the province this desk serves, e.g. `48`; chosen first in lists. `None`: no preference.
@@ -27,6 +31,8 @@ pub struct WebSettings {
     pub body_bytes_max: usize,
     /// Bytes of a report with its evidence files together.
     pub report_bytes_max: usize,
+    /// Bytes of one body that a TAXII client sends.
+    pub taxii_bytes_max: usize,
     /// Reports with files that may be read into memory at the same time; more wait their turn.
     pub uploads_max: usize,
     /// Connections open at the same time; more wait in the listener's queue.
@@ -44,12 +50,14 @@ impl Default for WebSettings {
         WebSettings {
             public_url: None,
             client_address_header: None,
+            client_name_header: None,
             behind_tls: false,
             province: None,
             operator: String::new(),
             rates: Rates::default(),
             body_bytes_max: 256 * 1024,
             report_bytes_max: 40 * 1024 * 1024,
+            taxii_bytes_max: 8 * 1024 * 1024,
             uploads_max: 4,
             connections_max: 4096,
             header_timeout: Duration::from_secs(10),

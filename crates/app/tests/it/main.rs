@@ -15,6 +15,7 @@ mod form;
 mod keep;
 mod kill;
 mod lists;
+mod misp;
 mod officer;
 mod report_to_feed;
 mod secondary;

@@ -98,6 +98,11 @@ impl Hosts {
         Ok(Hosts { entries, above })
     }
 
+    /// Every name of the table, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(AsRef::as_ref)
+    }
+
     /// A protected name below this host, which listing the host would hit too; `None` when the table
     /// holds none. Official channels are asked separately.
     pub fn protected_below(&self, host: &str) -> Option<&str> {

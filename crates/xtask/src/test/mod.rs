@@ -70,6 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         clock.step("packages", packages::install)?;
         clock.step("axe-core", packages::install_axe)?;
         clock.step("http-message-signatures", packages::install_signatures)?;
+        clock.step("python readers", packages::install_python)?;
         peers.postgres = Some(clock.step("postgresql", postgres::Cluster::start)?);
     }
     for (name, step) in STEPS {
@@ -96,7 +97,7 @@ impl Peers {
     fn announce(&self, command: &mut Command) {
         let Some(cluster) = &self.postgres else { return };
         command.env("KHIEN_TEST_POSTGRES", cluster.url());
-        command.env("KHIEN_TEST_REQUIRE", "postgres,bind,chromium,http-message-signatures");
+        command.env("KHIEN_TEST_REQUIRE", "postgres,bind,chromium,http-message-signatures,python");
     }
 }
 

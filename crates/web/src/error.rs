@@ -1,7 +1,7 @@
 //! The one envelope: every failure of a handler, answered as a page to people and as
 //! `application/problem+json` (RFC 9457) under `/api/` and `/feeds/`, and in the form of TAXII under `/taxii2/`.
 //!
-//! A handler returns [`Error`]; its [`IntoResponse`] only carries it out, and [`envelope`] (a layer)
+//! A handler returns [`Error`]; its [`IntoResponse`] only carries it out, and the layer `security::around`
 //! writes the body, because only there are the address and so the language and the audience known.
 //! Refusals made by the framework (wrong method, broken form) pass through the same place.
 

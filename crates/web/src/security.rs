@@ -26,7 +26,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-/// What stands around every handler: refuses another site's posts ([`is_foreign_post`]), writes refusals in
+/// What stands around every handler: refuses another site's posts (`is_foreign_post`), writes refusals in
 /// words ([`error::write`]), adds the headers. One layer, because each costs every request a copy of all
 /// that it stands around.
 pub async fn around(State(app): State<App>, request: Request, next: Next) -> Response {

@@ -98,8 +98,10 @@ fn write_json(value: &impl Serialize, mut out: impl Write) -> anyhow::Result<()>
 struct AssessmentView {
     /// Slug of the verdict.
     verdict: &'static str,
-    /// Probability that it is a scam, 0 to 1.
+    /// Probability that it is unwanted, a scam or unlawful advertising, 0 to 1.
     score: f32,
+    /// Probability that it is a scam, 0 to 1.
+    score_scam: f32,
     /// Slug of the likeliest method; null when nothing points to one.
     method: Option<&'static str>,
     /// Indicators found, `kind:value`.
@@ -135,6 +137,7 @@ impl Checker<'_> {
         AssessmentView {
             verdict: assessment.verdict.slug(),
             score: assessment.score,
+            score_scam: assessment.score_scam,
             method: assessment.method.map(|guess| guess.method.slug()),
             indicators: assessment.indicators.iter().map(|found| found.indicator.to_string()).collect(),
             reasons: reasons.collect(),

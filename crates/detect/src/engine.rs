@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{Assessment, Indicator, Reference};
 
+use crate::attached;
 use crate::call::guide::{Guide, Told, Walk};
 use crate::combine::{PRIOR, combine, leaves_open, mere_urging, rule_sums};
 use crate::evidence::Evidence;
@@ -36,11 +37,11 @@ impl<'a> Submission<'a> {
 }
 
 /// What was read of one submission, before it is weighed.
-struct Gathered<'a> {
+pub(crate) struct Gathered<'a> {
     folded: Folded<'a>,
     words: Words,
-    context: Context<'a>,
-    evidence: Evidence<'a>,
+    pub(crate) context: Context<'a>,
+    pub(crate) evidence: Evidence<'a>,
 }
 
 /// What training sees of one submission.
@@ -64,7 +65,7 @@ pub struct Signals {
 #[derive(Debug)]
 pub struct Engine {
     rules: Rules,
-    knowledge: Knowledge,
+    pub(crate) knowledge: Knowledge,
     learned: Option<Arc<Learned>>,
     guide: Guide,
 }
@@ -124,6 +125,7 @@ impl Engine {
             .map(|rule| rule.code.as_str())
             .chain(indicator_rules::CODES.iter().copied())
             .chain(learned::CODES.iter().copied())
+            .chain(attached::codes())
     }
 
     /// Assesses a submission. Total: every text gets an answer, in time linear in its length.
@@ -233,7 +235,7 @@ impl Engine {
     }
 
     /// Reads a submission; the bytes `own` were written by the reader and are left out.
-    fn gather<'a>(
+    pub(crate) fn gather<'a>(
         &'a self,
         submission: &'a Submission<'a>,
         own: &[(usize, usize)],

@@ -130,7 +130,9 @@ const ELSEWHERE: &[&str] = &[
 
 #[test]
 fn every_rule_has_sentences() {
-    let codes: BTreeSet<&str> = ENGINE.reason_codes().collect();
+    // What is said of files has its tests beside those of apps and pictures.
+    let of_text = |code: &&str| !code.starts_with("apk-") && *code != "read-from-picture";
+    let codes: BTreeSet<&str> = ENGINE.reason_codes().filter(of_text).collect();
     let told: BTreeSet<&str> =
         SENTENCES.keys().map(String::as_str).chain(ELSEWHERE.iter().copied()).collect();
     assert_eq!(codes, told);

@@ -76,9 +76,9 @@ impl Engine {
         combine(context, evidence)
     }
 
-    /// Assesses an app: what it asks for, whom it imitates, what its code names.
-    pub fn assess_app(&self, apk: &Result<Apk, ApkError>, list: &impl ListLookup) -> Assessment {
-        let text = app_text(apk);
+    /// Assesses an app: what it asks for, whom it imitates, what its code names, what came with it (`note`).
+    pub fn assess_app(&self, apk: &Result<Apk, ApkError>, note: &str, list: &impl ListLookup) -> Assessment {
+        let text = app_text(apk, note);
         let submission = Submission::text(&text);
         let Gathered { mut context, mut evidence, .. } = self.gather(&submission, &[], list);
         context.is_whole = false;
@@ -160,9 +160,12 @@ fn ground<'e>(
     Ground { reason, kind: RuleKind::Scam, methods, blocks_official }
 }
 
-/// Links that the app names, one a line: what is assessed as a text.
-pub fn app_text(apk: &Result<Apk, ApkError>) -> String {
-    apk.as_ref().map(|apk| apk.inside.links.join("\n")).unwrap_or_default()
+/// The words that came with an app, then the links that it names, one a line: what is assessed as a text.
+pub fn app_text(apk: &Result<Apk, ApkError>, note: &str) -> String {
+    let links = apk.as_ref().map(|apk| apk.inside.links.as_slice()).unwrap_or_default();
+    let lines =
+        Some(note).filter(|note| !note.is_empty()).into_iter().chain(links.iter().map(String::as_str));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The app with each certificate that signed it, and the file.

@@ -8,6 +8,7 @@ use model::{Reference, Time};
 use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
+use crate::file::Reader;
 use crate::limits::Limits;
 use crate::portal;
 use crate::{SnapshotCell, WebSettings};
@@ -42,6 +43,7 @@ struct Inner {
     memory: portal::Memory,
     uploads: Semaphore,
     streams: Arc<Semaphore>,
+    reader: Reader,
 }
 
 /// Streams of events open at the same time; each holds a connection and reads the log at each act.
@@ -52,7 +54,8 @@ impl App {
     pub fn new(parts: AppParts) -> App {
         let uploads = Semaphore::new(parts.settings.uploads_max.max(1));
         let streams = Arc::new(Semaphore::new(STREAMS_MAX));
-        App(Arc::new(Inner { parts, memory: portal::Memory::default(), uploads, streams }))
+        let reader = Reader::new(parts.settings.writing.clone());
+        App(Arc::new(Inner { parts, memory: portal::Memory::default(), uploads, streams, reader }))
     }
 
     /// The present instant.
@@ -63,6 +66,11 @@ impl App {
     /// What the portal remembers between two requests.
     pub(crate) fn memory(&self) -> &portal::Memory {
         &self.0.memory
+    }
+
+    /// Reads files that are to be checked.
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.0.reader
     }
 
     /// A place among the uploads that are read at the same time; waits for one to become free.

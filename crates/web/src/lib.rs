@@ -4,6 +4,7 @@
 //! - [`app`]: what every handler may use; [`snapshot_cell`]: the list at the newest serial;
 //! - [`router()`]: every route, and the layers all answers pass through; [`serve()`]: the listener;
 //! - [`error`]: the one envelope; [`catalogue`]: the words; [`page`]: what every page knows;
+//! - [`file`]: pictures and apps as submissions;
 //! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
 //! - [`portal`]: the pages for everybody;
 //! - [`auth`]: who an officer is; [`console`]: the officers' pages;
@@ -18,6 +19,7 @@ pub mod console;
 pub mod error;
 pub mod extract;
 pub mod feeds;
+pub mod file;
 pub mod label;
 pub mod limits;
 pub mod page;

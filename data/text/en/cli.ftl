@@ -70,6 +70,7 @@ cli-error-role-missing = Name at least one --role.
 cli-about-check = Check a message, a link, a number, an account
 cli-flag-json = Answer as one JSON object
 cli-flag-jsonl = Each input line is a JSON object with text (and id, sender, channel where known); each is answered with one line
+cli-flag-check-file = File to check: a picture (PNG, JPEG, WebP) or an app (.apk)
 cli-flag-sender = Who sent it, as the telephone shows it: a number or a name
 cli-flag-channel = How it came: sms, call, zalo, …
 cli-flag-text = What to check; - or nothing is standard input

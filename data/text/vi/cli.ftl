@@ -70,6 +70,7 @@ cli-error-role-missing = Hãy ghi ít nhất một --role.
 cli-about-check = Kiểm tra một tin nhắn, đường link, số điện thoại, số tài khoản
 cli-flag-json = Trả lời bằng một đối tượng JSON
 cli-flag-jsonl = Mỗi dòng đầu vào là một đối tượng JSON có text (và id, sender, channel nếu có); mỗi dòng được trả lời bằng một dòng
+cli-flag-check-file = Tệp cần kiểm tra: ảnh (PNG, JPEG, WebP) hoặc ứng dụng .apk
 cli-flag-sender = Người gửi như máy hiển thị: số hoặc tên
 cli-flag-channel = Kênh: sms, call, zalo, …
 cli-flag-text = Nội dung cần kiểm tra; - hoặc để trống là đầu vào chuẩn

@@ -12,6 +12,6 @@ pub use dns::{ConsumerSettings, DnsSettings};
 pub use layers::{Flag, Layers, SettingsError};
 pub use push::PushSettings;
 pub use sections::{
-    JobSettings, LimitSettings, LogFormat, LogSettings, MetricSettings, PortalSettings, ServerSettings,
-    Settings, StorageSettings,
+    JobSettings, LimitSettings, LogFormat, LogSettings, MetricSettings, PictureWritingSettings,
+    PortalSettings, ServerSettings, Settings, StorageSettings,
 };

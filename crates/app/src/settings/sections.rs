@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use web::WebSettings;
+use web::file::WritingSettings;
 use web::limits::Rates;
 
 use super::{DnsSettings, PushSettings};
@@ -22,6 +23,8 @@ pub struct Settings {
     pub portal: PortalSettings,
     /// How much and how often.
     pub limits: LimitSettings,
+    /// Writing in pictures.
+    pub writing: PictureWritingSettings,
     /// The zone for resolvers.
     pub dns: DnsSettings,
     /// Acts pushed to consumers' own addresses.
@@ -106,6 +109,7 @@ pub struct LimitSettings {
     pub get_feed_per_minute: u32,
     pub sign_in_per_minute: u32,
     pub body_bytes_max: usize,
+    pub check_file_bytes_max: usize,
     pub report_bytes_max: usize,
     pub uploads_max: usize,
     pub connections_max: usize,
@@ -125,12 +129,59 @@ impl Default for LimitSettings {
             get_feed_per_minute: web.rates.get_feed,
             sign_in_per_minute: web.rates.sign_in,
             body_bytes_max: web.body_bytes_max,
+            check_file_bytes_max: web.check_file_bytes_max,
             report_bytes_max: web.report_bytes_max,
             uploads_max: web.uploads_max,
             connections_max: web.connections_max,
             header_timeout_s: web.header_timeout.as_secs(),
             body_timeout_s: web.body_timeout.as_secs(),
             request_timeout_s: web.request_timeout.as_secs(),
+        }
+    }
+}
+
+/// How writing in pictures is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PictureWritingSettings {
+    /// Name or path of Tesseract; empty: writing in pictures is not read.
+    pub program: String,
+    /// Its languages, joined by `+`.
+    pub languages: String,
+    /// Seconds to wait for one picture.
+    pub timeout_s: u64,
+    /// Seconds of processor time for one picture.
+    pub cpu_s: u64,
+    /// MiB of memory for one picture.
+    pub memory_mib: u64,
+    /// Pictures that are read at the same time; more wait.
+    pub at_once: usize,
+}
+
+impl Default for PictureWritingSettings {
+    fn default() -> PictureWritingSettings {
+        let web = WritingSettings::default();
+        PictureWritingSettings {
+            program: web.program,
+            languages: web.languages,
+            timeout_s: web.timeout.as_secs(),
+            cpu_s: web.cpu_s,
+            memory_mib: web.memory_bytes >> 20,
+            at_once: web.at_once,
+        }
+    }
+}
+
+impl PictureWritingSettings {
+    /// The HTTP side's view of them.
+    pub fn web(&self) -> WritingSettings {
+        WritingSettings {
+            program: self.program.clone(),
+            languages: self.languages.clone(),
+            timeout: Duration::from_secs(self.timeout_s),
+            cpu_s: self.cpu_s,
+            memory_bytes: self.memory_mib << 20,
+            at_once: self.at_once,
         }
     }
 }
@@ -212,6 +263,8 @@ impl Settings {
                 sign_in: limits.sign_in_per_minute,
             },
             body_bytes_max: limits.body_bytes_max,
+            check_file_bytes_max: limits.check_file_bytes_max,
+            writing: self.writing.web(),
             report_bytes_max: limits.report_bytes_max,
             uploads_max: limits.uploads_max,
             connections_max: limits.connections_max,

@@ -12,9 +12,6 @@ use super::{Apk, State};
 const TEST_CERTIFICATES: &[&str] = &["a40da80a59d170caa950cf15c18c454d47a39b26989d8b640ecd745ba71bf5dc"];
 /// Service type "records the screen". Source: Android developers, `ServiceInfo`.
 const SCREEN_SERVICE: u32 = 0x20;
-/// Level of Android on the telephones in use that matter: a file must be signed for them.
-pub(super) const TELEPHONES_SINCE: u32 = 28;
-
 /// One finding: stable code, weight in log-odds, and whether it holds, with what the sentence is about.
 pub(crate) struct Finding {
     pub(crate) code: &'static str,
@@ -55,15 +52,11 @@ pub(crate) const FINDINGS: &[Finding] = &[
     Finding { code: "apk-telegram", weight: 1.5, holds: |apk| yes(apk.inside.telegram_robot) },
     Finding { code: "apk-loads-code", weight: 0.5, holds: |apk| yes(apk.inside.loads_code) },
     Finding { code: "apk-test-key", weight: 0.8, holds: test_key },
-    Finding {
-        code: "apk-unsigned",
-        weight: 1.0,
-        holds: |apk| yes(apk.signing.state(TELEPHONES_SINCE) == State::Unsigned),
-    },
+    Finding { code: "apk-unsigned", weight: 1.0, holds: |apk| yes(apk.signature() == State::Unsigned) },
     Finding {
         code: "apk-signature-broken",
         weight: 1.2,
-        holds: |apk| yes(matches!(apk.signing.state(TELEPHONES_SINCE), State::Broken(_))),
+        holds: |apk| yes(matches!(apk.signature(), State::Broken(_))),
     },
 ];
 

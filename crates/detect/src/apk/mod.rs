@@ -30,6 +30,9 @@ const MANIFEST_BYTES_MAX: usize = 8 << 20;
 /// Bytes of the largest table of resources that is read.
 const RESOURCES_BYTES_MAX: usize = 64 << 20;
 
+/// Level of Android of the telephones in use that matter (Android 9): a file must be signed for them.
+const TELEPHONES_SINCE: u32 = 28;
+
 /// Why a file cannot be read as an app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApkError {
@@ -142,6 +145,11 @@ impl Apk {
         Ok(Apk { manifest, signing, inside, oddities, sha256: hex(&Sha256::digest(bytes)) })
     }
 
+    /// What telephones in use make of the signatures: those with Android 9 or later.
+    pub fn signature(&self) -> State {
+        self.signing.state(TELEPHONES_SINCE)
+    }
+
     /// Reads a manifest that stands alone, without resources.
     ///
     /// # Errors
@@ -149,12 +157,6 @@ impl Apk {
     pub fn read_manifest(bytes: &[u8]) -> Result<(Manifest, Vec<Oddity>), ApkError> {
         let document = xml::read(&bytes[..bytes.len().min(MANIFEST_BYTES_MAX)])?;
         Ok((Manifest::read(&document, &Resources::default()), document.oddities))
-    }
-
-    /// Whether these bytes are an archive that holds a manifest; decides how a file is looked at.
-    pub fn is_one(bytes: &[u8]) -> bool {
-        bytes.starts_with(b"PK")
-            && Archive::read(bytes).is_ok_and(|archive| archive.find(b"AndroidManifest.xml").is_some())
     }
 }
 

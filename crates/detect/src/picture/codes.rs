@@ -1,7 +1,7 @@
 //! QR codes in a picture.
 //!
-//! The same picture is looked at in several sizes, because the search wants the code neither tiny nor huge, and once
-//! with black and white exchanged. The library compares every corner mark with every other and copies the picture
+//! The same picture is looked at in several ways, because the search wants the code neither tiny nor huge, and black
+//! told from white where the light is uneven. The library compares every corner mark with every other and copies the picture
 //! for each pair, so a picture with more marks than any real one has is not handed to it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,8 +10,33 @@ use image::GrayImage;
 
 use super::Picture;
 
-/// Sizes in which a picture is looked at: pixels, at most. Source: the photographs of `examples/codes.rs`.
-const SIZES: &[u32] = &[1_000_000, 300_000, 100_000, 2_500_000];
+/// One look at a picture.
+struct Look {
+    /// Pixels, at most; a small picture is enlarged up to twice its sides.
+    pixels: u32,
+    /// Radius of a blur against noise, in pixels; 0 for none.
+    blur: f32,
+    /// Percent of the brightness around it up to which a pixel is black.
+    share: u64,
+    /// The window of "around it": this part of the longer side.
+    window: usize,
+    /// Once more with black and white exchanged.
+    inverted: bool,
+}
+
+/// The looks, the likeliest first. Chosen on the photographs of `examples/codes.rs` among 234: the eight that together
+/// read the most, then one for small codes in large pictures.
+const LOOKS: &[Look] = &[
+    Look { pixels: 500_000, blur: 0.0, share: 96, window: 3, inverted: true },
+    Look { pixels: 1_000_000, blur: 1.0, share: 100, window: 16, inverted: false },
+    Look { pixels: 250_000, blur: 1.0, share: 100, window: 3, inverted: false },
+    Look { pixels: 500_000, blur: 0.0, share: 92, window: 8, inverted: false },
+    Look { pixels: 60_000, blur: 1.0, share: 100, window: 16, inverted: false },
+    Look { pixels: 120_000, blur: 0.0, share: 100, window: 16, inverted: false },
+    Look { pixels: 120_000, blur: 0.0, share: 100, window: 8, inverted: false },
+    Look { pixels: 120_000, blur: 0.0, share: 100, window: 3, inverted: false },
+    Look { pixels: 2_500_000, blur: 0.0, share: 96, window: 3, inverted: true },
+];
 /// Codes of one picture that are read.
 const CODES_MAX: usize = 8;
 /// Bytes of text of one code. Source: ISO/IEC 18004, table 7 (version 40, level L, bytes).
@@ -21,16 +46,13 @@ const MARKS_MAX: usize = 6_000;
 
 /// The texts of the codes in a picture, without repeats.
 pub fn read(picture: &Picture) -> Vec<String> {
-    let mut looked_at: Vec<(u32, u32)> = Vec::new();
-    for pixels_max in SIZES {
-        let scaled = picture.at_most(*pixels_max);
-        let grey = scaled.as_ref().unwrap_or(&picture.grey);
-        if looked_at.contains(&grey.dimensions()) {
-            continue;
-        }
-        looked_at.push(grey.dimensions());
+    for look in LOOKS {
+        let grey = picture.resized(look.pixels, look.blur);
         for inverted in [false, true] {
-            let texts = look(grey, inverted);
+            if inverted && !look.inverted {
+                continue;
+            }
+            let texts = search(&grey, look, inverted);
             if !texts.is_empty() {
                 return texts;
             }
@@ -39,7 +61,7 @@ pub fn read(picture: &Picture) -> Vec<String> {
     Vec::new()
 }
 
-fn look(grey: &GrayImage, inverted: bool) -> Vec<String> {
+fn search(grey: &GrayImage, look: &Look, inverted: bool) -> Vec<String> {
     let (width, height) = (grey.width() as usize, grey.height() as usize);
     // A code of the smallest version has 21 squares a side.
     if width < 21 || height < 21 {
@@ -50,7 +72,7 @@ fn look(grey: &GrayImage, inverted: bool) -> Vec<String> {
         let shade = pixels[y * width + x];
         if inverted { u8::MAX - shade } else { shade }
     };
-    let black = blacken(width, height, pixel);
+    let black = blacken(width, height, look, pixel);
     if marks(&black, width) > MARKS_MAX {
         return Vec::new();
     }
@@ -70,9 +92,8 @@ fn look(grey: &GrayImage, inverted: bool) -> Vec<String> {
 
 /// Each pixel against the average around it.
 ///
-/// Source of the method: Bradley and Roth, "Adaptive thresholding using the integral image", 2007; the window of an
-/// eighth of the width is theirs, the share is chosen on photographs.
-fn blacken(width: usize, height: usize, pixel: impl Fn(usize, usize) -> u8) -> Vec<bool> {
+/// Source of the method: Bradley and Roth, "Adaptive thresholding using the integral image", 2007.
+fn blacken(width: usize, height: usize, look: &Look, pixel: impl Fn(usize, usize) -> u8) -> Vec<bool> {
     let stride = width + 1;
     let mut sums = vec![0_u64; stride * (height + 1)];
     for y in 0..height {
@@ -82,7 +103,7 @@ fn blacken(width: usize, height: usize, pixel: impl Fn(usize, usize) -> u8) -> V
             sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] + row;
         }
     }
-    let half = (width.max(height) / 16).max(2);
+    let half = (width.max(height) / look.window / 2).max(2);
     let mut black = Vec::with_capacity(width * height);
     for y in 0..height {
         let (top, bottom) = (y.saturating_sub(half), (y + half + 1).min(height));
@@ -92,7 +113,7 @@ fn blacken(width: usize, height: usize, pixel: impl Fn(usize, usize) -> u8) -> V
             let sum = sums[bottom * stride + right] + sums[top * stride + left]
                 - sums[top * stride + right]
                 - sums[bottom * stride + left];
-            black.push(u64::from(pixel(x, y)) * area * 100 < sum * 92);
+            black.push(u64::from(pixel(x, y)) * area * 100 < sum * look.share);
         }
     }
     black

@@ -110,6 +110,13 @@ impl Picture {
         (scale < 1.0).then(|| self.scaled(scale))
     }
 
+    /// A copy of about so many pixels, enlarged at most twice, blurred against noise.
+    fn resized(&self, pixels: u32, blur: f32) -> GrayImage {
+        let own = f64::from(self.width()) * f64::from(self.height());
+        let grey = self.scaled((f64::from(pixels) / own).sqrt().min(2.0));
+        if blur > 0.0 { DynamicImage::ImageLuma8(grey).blur(blur).into_luma8() } else { grey }
+    }
+
     fn scaled(&self, scale: f64) -> GrayImage {
         let side = |pixels: u32| ((f64::from(pixels) * scale).round() as u32).max(1);
         let picture = DynamicImage::ImageLuma8(self.grey.clone());

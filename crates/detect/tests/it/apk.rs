@@ -17,14 +17,14 @@ const SIGNED: &[u8] = include_bytes!("../files/vneid-gia.apk");
 
 /// Codes of the reasons, heaviest first.
 fn codes(bytes: &[u8]) -> Vec<String> {
-    let assessment = ENGINE.assess_app(&Apk::read(bytes), &NoList);
+    let assessment = ENGINE.assess_app(&Apk::read(bytes), "", &NoList);
     assessment.reasons.into_iter().map(|reason| reason.code).collect()
 }
 
 #[test]
 fn an_app_that_imitates_and_wants_everything_is_dangerous() {
     let apk = Apk::read(SIGNED);
-    let assessment = ENGINE.assess_app(&apk, &NoList);
+    let assessment = ENGINE.assess_app(&apk, "", &NoList);
     assert_eq!(assessment.verdict, Verdict::Dangerous);
     assert_eq!(assessment.method.map(|guess| guess.method), Some(Method::GovServiceApp));
     let codes = codes(SIGNED);
@@ -74,7 +74,7 @@ fn an_app_without_signs_is_no_alarm() {
         (1, "application", vec![(crate::maker::LABEL, "label", "Đồng hồ")]),
     ]);
     let app = archive(&[stored("AndroidManifest.xml", &plain)]);
-    let assessment = ENGINE.assess_app(&Apk::read(&app), &NoList);
+    let assessment = ENGINE.assess_app(&Apk::read(&app), "", &NoList);
     assert_eq!(assessment.verdict, Verdict::NoInformation);
     assert_eq!(codes(&app), ["apk-unsigned", "apk-from-file"]);
 }
@@ -86,7 +86,7 @@ fn an_official_package_name_proves_nothing() {
     let codes = codes(&app);
     assert!(codes.iter().any(|code| code == "apk-official-name"), "{codes:?}");
     assert!(!codes.iter().any(|code| code == "apk-imitates"), "{codes:?}");
-    assert_ne!(ENGINE.assess_app(&Apk::read(&app), &NoList).verdict, Verdict::Official);
+    assert_ne!(ENGINE.assess_app(&Apk::read(&app), "", &NoList).verdict, Verdict::Official);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn what_is_no_app_is_refused_with_its_reason() {
     check(b"PK\x03\x04 and no end", ApkError::NotAnArchive);
     check(&archive(&[]), ApkError::NoManifest);
     check(&archive(&[stored("AndroidManifest.xml", b"<manifest/>")]), ApkError::BrokenManifest);
-    let assessment = ENGINE.assess_app(&Err(ApkError::BrokenManifest), &NoList);
+    let assessment = ENGINE.assess_app(&Err(ApkError::BrokenManifest), "", &NoList);
     assert_eq!(assessment.verdict, Verdict::Suspicious);
     assert_eq!(assessment.reasons[0].code, "apk-unreadable");
 }
@@ -111,7 +111,7 @@ fn a_broken_manifest_is_read_as_a_telephone_reads_it_and_told() {
         let app = archive(&[stored("AndroidManifest.xml", &bytes)]);
         let apk = Apk::read(&app);
         assert_eq!(apk.as_ref().unwrap().manifest.package, "org.example.odd");
-        let reasons = ENGINE.assess_app(&apk, &NoList).reasons;
+        let reasons = ENGINE.assess_app(&apk, "", &NoList).reasons;
         let told = reasons.iter().find(|reason| reason.code == "apk-malformed").unwrap();
         assert_eq!(told.subject.as_deref(), Some(oddities));
     }
@@ -159,8 +159,8 @@ proptest! {
     fn any_byte_may_be_any_other(place in 0..SIGNED.len(), to in any::<u8>(), cut in 0..SIGNED.len()) {
         let mut changed = SIGNED.to_vec();
         changed[place] = to;
-        ENGINE.assess_app(&Apk::read(&changed), &NoList);
-        ENGINE.assess_app(&Apk::read(&SIGNED[..cut]), &NoList);
+        ENGINE.assess_app(&Apk::read(&changed), "", &NoList);
+        ENGINE.assess_app(&Apk::read(&SIGNED[..cut]), "", &NoList);
     }
 
     #[test]

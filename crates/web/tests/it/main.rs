@@ -15,6 +15,7 @@ mod portal_bad_input;
 mod portal_browser;
 mod portal_caller;
 mod portal_check;
+mod portal_file;
 mod portal_list;
 mod portal_pages;
 mod portal_report;

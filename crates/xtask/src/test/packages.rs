@@ -27,11 +27,22 @@ const NEEDS: &[Need] = &[
     },
     Need { what_for: "pages in a real browser", present: || has("chromium"), packages: &["chromium"] },
     Need {
+        what_for: "writing in pictures",
+        present: || has("tesseract") && has_vietnamese(),
+        packages: &["tesseract-ocr", "tesseract-ocr-vie"],
+    },
+    Need {
         what_for: "driving the browser",
         present: || has("node") && has("npm"),
         packages: &["nodejs", "npm"],
     },
 ];
+
+/// Whether Tesseract knows Vietnamese.
+fn has_vietnamese() -> bool {
+    let listed = Command::new("tesseract").arg("--list-langs").output();
+    listed.is_ok_and(|listed| String::from_utf8_lossy(&listed.stdout).lines().any(|line| line == "vie"))
+}
 
 fn has(program: &str) -> bool {
     find_program(program).is_some()
@@ -44,7 +55,7 @@ fn has(program: &str) -> bool {
 pub(crate) fn install() -> Result<()> {
     let missing: Vec<&Need> = NEEDS.iter().filter(|need| !(need.present)()).collect();
     if missing.is_empty() {
-        println!("PostgreSQL, BIND, Chromium and Node are there; nothing to install");
+        println!("PostgreSQL, BIND, Chromium, Tesseract and Node are there; nothing to install");
         return Ok(());
     }
     let packages: Vec<&str> = missing.iter().flat_map(|need| need.packages).copied().collect();

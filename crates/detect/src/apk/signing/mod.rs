@@ -93,6 +93,17 @@ pub enum State {
     Unsigned,
 }
 
+impl State {
+    /// Stable name.
+    pub fn slug(self) -> &'static str {
+        match self {
+            State::Holds => "holds",
+            State::Broken(_) => "broken",
+            State::Unsigned => "unsigned",
+        }
+    }
+}
+
 /// All schemes of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signing {

@@ -112,6 +112,7 @@ reason-debt-by-shame = A debt is collected by shaming you before your contacts.
 reason-lure-on-cheap-name = The name is made of luring words and is forged or cheap as well.
 reason-payment-code-account = This payment code sends money to the account { $subject }. A code never proves who the holder is: compare the name your banking app shows before you pay.
 reason-payment-code-broken = This payment code is cut off or was changed: the check sum at its end does not match. Do not pay with it.
+reason-payment-code-mismatch = The payment code pays { $subject }, not the account written in the message. Money follows the code, not the words.
 reason-payment-code-shop = This payment code pays { $subject }. Whoever made the code wrote that name; it does not prove who gets the money.
 reason-like-scam-words = The wording is like that of known scam messages.
 reason-call-police-wants = Police and courts take no money, ask for no code and handle no case by phone or video.

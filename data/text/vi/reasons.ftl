@@ -112,6 +112,7 @@ reason-debt-by-shame = Đòi nợ bằng cách dọa báo danh bạ, làm mất 
 reason-lure-on-cheap-name = Tên miền vừa ghép chữ dụ dỗ vừa giả dạng hoặc có đuôi rẻ.
 reason-payment-code-account = Mã thanh toán này chuyển tiền tới tài khoản { $subject }. Mã không chứng minh ai là chủ tài khoản: hãy đối chiếu tên hiện trên ứng dụng ngân hàng trước khi chuyển.
 reason-payment-code-broken = Mã thanh toán bị thiếu hoặc đã bị sửa: số kiểm tra ở cuối mã không khớp. Đừng trả tiền theo mã này.
+reason-payment-code-mismatch = Mã thanh toán trả tiền cho { $subject }, không phải tài khoản viết trong tin. Tiền đi theo mã, không theo lời viết.
 reason-payment-code-shop = Mã thanh toán này trả tiền cho { $subject }. Tên trong mã do người tạo mã tự ghi, không chứng minh ai nhận tiền.
 reason-like-scam-words = Cách nói giống với những tin lừa đảo đã biết.
 reason-call-police-wants = Công an, toà án không thu tiền, không lấy mã, không làm việc qua điện thoại hay video.

@@ -44,6 +44,7 @@ pub(crate) const CODES: &[&str] = &[
     "official-channel",
     "payment-code-account",
     "payment-code-broken",
+    "payment-code-mismatch",
     "payment-code-shop",
     "scrambled-writing",
     "sender-foreign",

@@ -119,6 +119,7 @@ const ELSEWHERE: &[&str] = &[
     "official-channel",
     "payment-code-account",
     "payment-code-broken",
+    "payment-code-mismatch",
     "payment-code-shop",
     "personal-account-for-office",
     "scrambled-writing",

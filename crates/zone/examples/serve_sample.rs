@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use model::{Indicator, IndicatorKind, Level, Listing, ListingReason, Method, Serial, Snapshot, Time};
-use zone::{Consumer, Consumers, Journal, ServerLimits, View, Zones};
+use zone::{Consumer, Consumers, Journal, Listeners, ServerLimits, View, Zones};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let udp = tokio::net::UdpSocket::bind(("127.0.0.1", port)).await?;
         let tcp = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
         eprintln!("ready");
-        zone::serve(zones, udp, tcp, ServerLimits::default()).await
+        zone::serve(zones, Listeners { udp, tcp, tls: None }, ServerLimits::default()).await
     })?;
     Ok(())
 }

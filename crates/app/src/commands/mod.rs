@@ -17,6 +17,7 @@ mod dns;
 mod export;
 mod export_training;
 mod import;
+mod mirror;
 mod officer;
 mod serve;
 mod verify;
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     Officer(officer::Arguments),
     #[command(subcommand)]
     Dns(dns::Arguments),
+    Mirror(mirror::Arguments),
     Backup(backup::Arguments),
     Restore(backup::Arguments),
     Verify,
@@ -51,7 +53,7 @@ pub(crate) fn run(
     let command = arguments.command.unwrap_or_else(|| Command::Serve(serve::Arguments::default()));
     let context = Context::read(&arguments.global, command.flags(), words, variables)?;
     let quiet = LogSettings { level: "warn".to_owned(), ..context.settings.log.clone() };
-    let serving = matches!(command, Command::Serve(_));
+    let serving = matches!(command, Command::Serve(_) | Command::Mirror(_));
     logs::start(if serving { &context.settings.log } else { &quiet })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.or_complain("runtime", "")?.block_on(command.run(&context))
@@ -78,6 +80,7 @@ impl Command {
             Command::Verify => verify::run(context).await,
             Command::Officer(arguments) => officer::run(context, &arguments).await,
             Command::Dns(arguments) => dns::run(context, &arguments),
+            Command::Mirror(arguments) => mirror::run(context, &arguments).await,
             Command::Demo(arguments) => demo::run(context, &arguments).await,
         }
     }

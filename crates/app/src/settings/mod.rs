@@ -8,7 +8,7 @@ mod layers;
 mod push;
 mod sections;
 
-pub use dns::{ConsumerSettings, DnsSettings};
+pub use dns::{ConsumerSettings, DnsSettings, ZoneSettings};
 pub use layers::{Flag, Layers, SettingsError};
 pub use push::PushSettings;
 pub use sections::{

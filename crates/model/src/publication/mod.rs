@@ -12,6 +12,6 @@ pub mod zone_name;
 pub use act::{Act, ActHash, Action, PublicAct};
 pub use chunk::Chunk;
 pub use listing::{Level, Listing, ListingReason, Serial};
-pub use policy_zone::{LeftOut, ZonePart};
+pub use policy_zone::{LeftOut, Slice, ZonePart};
 pub use snapshot::{Delta, Snapshot, SnapshotBuilder};
 pub use zone_name::Unrepresentable;

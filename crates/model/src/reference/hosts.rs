@@ -98,6 +98,11 @@ impl Hosts {
         Ok(Hosts { entries, above })
     }
 
+    /// Every name of the table, and whether the names below it are protected with it.
+    pub fn names(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.entries.iter().map(|(name, entry)| (name.as_ref(), matches!(entry, Entry::Whole(_))))
+    }
+
     /// A protected name below this host, which listing the host would hit too; `None` when the table
     /// holds none. Official channels are asked separately.
     pub fn protected_below(&self, host: &str) -> Option<&str> {

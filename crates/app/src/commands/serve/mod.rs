@@ -20,6 +20,7 @@ use crate::jobs;
 use crate::settings::Flag;
 
 mod dns;
+mod dns_metrics;
 mod follower;
 mod health;
 mod metrics;
@@ -85,6 +86,7 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
         Some(opened) => Some(opened.start(&store, cell.load(), stopping.clone(), &mut background).await?),
         None => None,
     };
+    let zones = zone.as_ref().map(dns::Published::zones);
     background.spawn(follower::follow(store.clone(), cell, zone, health.clone(), stopping.clone()));
     background.spawn(jobs::run(
         store.clone(),
@@ -92,7 +94,7 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
         context.settings.jobs.clone(),
         stopping.clone(),
     ));
-    metrics::serve(&context.settings.metrics, health.clone(), stopping.clone(), &mut background).await;
+    metrics::serve(&context.settings.metrics, health.clone(), zones, stopping.clone(), &mut background).await;
 
     let keys = push::start(&context.settings.push, &store, stopping.clone(), &mut background).await?;
     let routes = metrics::counted(web::router(app.clone()).merge(health::routes(health)).merge(keys));

@@ -1,0 +1,92 @@
+//! Peers that cost nothing: idle ones, slow ones, and a hundred at once.
+
+use std::time::{Duration, Instant};
+
+use model::{Action, Level};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use zone::ServerLimits;
+use zone::mirror::{Copy, Source};
+
+use crate::primary::{KEY, Primary, SECRET, Wanted, ZONE, holder, neighbour};
+
+async fn fetch(primary: &Primary, copy: &mut Copy) -> Duration {
+    let start = Instant::now();
+    Source::new(primary.address, ZONE, Some((KEY, SECRET))).unwrap().refresh(copy).await.unwrap();
+    start.elapsed()
+}
+
+fn many(primary: &Primary, count: usize) {
+    primary.publish((0..count).map(|number| (Action::List, Level::Block, format!("mau-{number}.example"))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn idle_connections_give_way() {
+    let limits =
+        ServerLimits { connections_max: 50, idle: Duration::from_secs(600), ..ServerLimits::default() };
+    let primary = Primary::of(Wanted { limits, ..Wanted::default() }).await;
+    many(&primary, 100);
+    let mut idle = Vec::new();
+    for _ in 0..500 {
+        idle.push(TcpStream::connect(primary.address).await.unwrap());
+    }
+    let mut copy = Copy::new(ZONE, 1);
+    fetch(&primary, &mut copy).await;
+    assert_eq!(copy.len(), 200);
+    // The first ones were closed, the last ones are open.
+    assert_eq!(idle[0].read(&mut [0; 1]).await.unwrap_or(0), 0);
+    let last = tokio::time::timeout(Duration::from_millis(50), idle[499].read(&mut [0; 1]));
+    assert!(last.await.is_err(), "the newest connection is still open");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_that_does_not_read_keeps_nobody_waiting() {
+    let limits =
+        ServerLimits { transfers_max: 2, write: Duration::from_secs(600), ..ServerLimits::default() };
+    let consumers = vec![holder(Vec::new()), neighbour(Vec::new())];
+    let primary = Primary::of(Wanted { consumers, limits, ..Wanted::default() }).await;
+    // Several times what the buffers of a connection take.
+    many(&primary, 200_000);
+    let mut request = vec![0, 35, 0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
+    request.extend(b"\x03rpz\x05khien\x07invalid\0\x00\xfc\x00\x01");
+    request[1] = u8::try_from(request.len() - 2).unwrap();
+    let mut stuck = Vec::new();
+    for _ in 0..20 {
+        let mut stream = TcpStream::connect(primary.address).await.unwrap();
+        stream.write_all(&request).await.unwrap();
+        stuck.push(stream);
+    }
+    let mut copy = Copy::new(ZONE, 1);
+    fetch(&primary, &mut copy).await;
+    assert_eq!(copy.len(), 400_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_secondaries_at_once_end_with_the_same_zone() {
+    let primary = std::sync::Arc::new(Primary::start(Vec::new(), 10_000).await);
+    many(&primary, 2_000);
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        let primary = primary.clone();
+        tasks.spawn(async move {
+            let mut copy = Copy::new(ZONE, 1);
+            fetch(&primary, &mut copy).await;
+            copy
+        });
+    }
+    let copies = tasks.join_all().await;
+    primary.publish((0..1_000).map(|number| (Action::Delist, Level::Block, format!("mau-{number}.example"))));
+    let mut tasks = tokio::task::JoinSet::new();
+    for mut copy in copies {
+        let primary = primary.clone();
+        tasks.spawn(async move {
+            fetch(&primary, &mut copy).await;
+            copy.owners().map(str::to_owned).collect::<Vec<_>>()
+        });
+    }
+    for held in tasks.join_all().await {
+        assert_eq!(held, primary.expected());
+    }
+    let standing = primary.zones.standings().remove(0);
+    assert_eq!((standing.whole, standing.differences), (100, 100));
+}

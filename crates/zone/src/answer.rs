@@ -272,6 +272,7 @@ impl Zones {
 }
 
 /// The record behind the SOA that opens a transfer; it tells the kind of transfer.
+#[derive(Clone, Copy)]
 enum Second {
     /// There is none: the SOA is all.
     None,

@@ -182,7 +182,7 @@ impl Resolver {
                 Ok(answer) if answer == expected => return start.elapsed(),
                 // The port is still closed.
                 Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
-                    std::thread::sleep(Duration::from_millis(5));
+                    std::thread::yield_now();
                 }
                 other => last = Some(other),
             }

@@ -51,6 +51,21 @@ const STEPS: &[Step] = &[
     ("first start", |_| first_start::check()),
 ];
 
+/// Peers whose absence fails a test here, by the name that the test asks for.
+const REQUIRED: &[&str] = &[
+    "postgres",
+    "bind",
+    "chromium",
+    "tesseract",
+    "http-message-signatures",
+    "unbound",
+    "pdns_recursor",
+    "kresd",
+    "kdig",
+    "named",
+    "dig",
+];
+
 /// Runs every step and prints what each took.
 ///
 /// # Errors
@@ -96,7 +111,7 @@ impl Peers {
     fn announce(&self, command: &mut Command) {
         let Some(cluster) = &self.postgres else { return };
         command.env("KHIEN_TEST_POSTGRES", cluster.url());
-        command.env("KHIEN_TEST_REQUIRE", "postgres,bind,chromium,tesseract,http-message-signatures");
+        command.env("KHIEN_TEST_REQUIRE", REQUIRED.join(","));
     }
 }
 

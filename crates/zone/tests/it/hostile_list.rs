@@ -93,7 +93,8 @@ const PIECES: &[&str] = &[
 
 /// Random text that may be a host: labels of pieces, now and then as long as they may be.
 fn text(dice: &mut Dice) -> String {
-    let labels = 1 + dice.roll(if dice.roll(20) == 0 { 60 } else { 4 });
+    let many = if dice.roll(20) == 0 { 60 } else { 4 };
+    let labels = 1 + dice.roll(many);
     let mut name = String::new();
     for _ in 0..labels {
         match dice.roll(12) {

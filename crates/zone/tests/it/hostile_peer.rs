@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use model::{Action, Level};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use zone::ServerLimits;
 use zone::mirror::{Copy, Source};
 
@@ -35,7 +35,8 @@ async fn idle_connections_give_way() {
     assert_eq!(copy.len(), 200);
     // The first ones were closed, the last ones are open.
     assert_eq!(idle[0].read(&mut [0; 1]).await.unwrap_or(0), 0);
-    let last = tokio::time::timeout(Duration::from_millis(50), idle[499].read(&mut [0; 1]));
+    let mut octet = [0; 1];
+    let last = tokio::time::timeout(Duration::from_millis(50), idle[499].read(&mut octet));
     assert!(last.await.is_err(), "the newest connection is still open");
 }
 
@@ -45,20 +46,26 @@ async fn a_consumer_that_does_not_read_keeps_nobody_waiting() {
         ServerLimits { transfers_max: 2, write: Duration::from_secs(600), ..ServerLimits::default() };
     let consumers = vec![holder(Vec::new()), neighbour(Vec::new())];
     let primary = Primary::of(Wanted { consumers, limits, ..Wanted::default() }).await;
-    // Several times what the buffers of a connection take.
-    many(&primary, 200_000);
+    // Long names, several times what the buffers of a connection take.
+    let labels = format!("{}.{}", "x".repeat(60), "y".repeat(60));
+    let name = |number| (Action::List, Level::Block, format!("{number}-{labels}.{number}-{labels}.example"));
+    primary.publish((0..10_000).map(name));
     let mut request = vec![0, 35, 0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
     request.extend(b"\x03rpz\x05khien\x07invalid\0\x00\xfc\x00\x01");
     request[1] = u8::try_from(request.len() - 2).unwrap();
     let mut stuck = Vec::new();
     for _ in 0..20 {
-        let mut stream = TcpStream::connect(primary.address).await.unwrap();
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4_096).unwrap();
+        let mut stream = socket.connect(primary.address).await.unwrap();
         stream.write_all(&request).await.unwrap();
         stuck.push(stream);
     }
     let mut copy = Copy::new(ZONE, 1);
     fetch(&primary, &mut copy).await;
-    assert_eq!(copy.len(), 400_000);
+    assert_eq!(copy.len(), 20_000);
+    let standings = primary.zones.standings();
+    assert_eq!((standings[0].whole, standings[1].whole), (1, 0), "the others wait, and are not done");
 }
 
 #[tokio::test(flavor = "multi_thread")]

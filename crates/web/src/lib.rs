@@ -6,7 +6,7 @@
 //! - [`error`]: the one envelope; [`catalogue`]: the words; [`page`]: what every page knows;
 //! - [`file`]: pictures and apps as submissions;
 //! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
-//! - [`portal`]: the pages for everybody;
+//! - [`portal`]: the pages for everybody; [`warning`]: the page for readers whom a resolver redirects;
 //! - [`auth`]: who an officer is; [`console`]: the officers' pages;
 //! - [`api`]: the JSON API; [`feeds`]: the list as files.
 
@@ -29,6 +29,7 @@ pub mod security;
 mod serve;
 pub mod settings;
 pub mod snapshot_cell;
+pub mod warning;
 
 pub use app::{App, AppParts, Clock};
 pub use error::Error;

@@ -257,3 +257,14 @@ file-app-permissions = Permissions demanded
 file-app-more = and { $count } more
 file-app-sha256 = File (SHA-256)
 file-app-links = Words you pasted and addresses in the app
+## The warning page that a resolver redirects to
+warning-title = This site is listed as fraud
+warning-method = Method: { $method }.
+warning-since = On the warning list since { $date }.
+warning-blocked = Your provider has blocked this site and sent you here.
+warning-warned = Your provider sent you here to warn you first.
+warning-entered = If you entered a password or a one-time code there, or sent money, call your bank now.
+warning-more = See why this site is listed
+warning-appeal-line = Is this site yours, or do you think it is a mistake?
+warning-appeal = Appeal
+warning-appeal-without = If you think it is a mistake, tell your provider.

@@ -257,3 +257,14 @@ file-app-permissions = Quyền đòi hỏi
 file-app-more = và { $count } quyền nữa
 file-app-sha256 = Mã tệp (SHA-256)
 file-app-links = Lời bạn dán và các địa chỉ trong ứng dụng
+## Trang cảnh báo khi máy phân giải chuyển hướng
+warning-title = Trang này bị cảnh báo lừa đảo
+warning-method = Thủ đoạn: { $method }.
+warning-since = Có trong danh sách cảnh báo từ ngày { $date }.
+warning-blocked = Nhà mạng của bạn đã chặn trang này và đưa bạn đến đây.
+warning-warned = Nhà mạng của bạn đưa bạn đến đây để cảnh báo trước.
+warning-entered = Nếu bạn đã nhập mật khẩu, mã OTP hoặc đã chuyển tiền ở trang đó, hãy gọi ngay cho ngân hàng của bạn.
+warning-more = Xem vì sao trang này bị cảnh báo
+warning-appeal-line = Trang này là của bạn, hoặc bạn cho rằng có nhầm lẫn?
+warning-appeal = Gửi khiếu nại
+warning-appeal-without = Nếu bạn cho rằng có nhầm lẫn, hãy báo cho nhà mạng của bạn.

@@ -20,18 +20,26 @@ const JOURNAL_ACTS: usize = 4;
 
 /// Writes key and settings of a server that tells a secondary on `secondary` of new serials.
 fn settings(place: &Place, port: u16, secondary: u16) {
+    settings_with(place, port, secondary, JOURNAL_ACTS);
+}
+
+/// The same with a journal of this length; the key as `dig -y` takes it.
+pub(crate) fn settings_with(place: &Place, port: u16, secondary: u16, journal_acts: usize) -> String {
     let output = place.run(&["dns", "key", CONSUMER]);
     assert!(output.status.success(), "{output:?}");
-    fs::write(place.path("isp.key"), output.stdout).unwrap();
+    fs::write(place.path("isp.key"), &output.stdout).unwrap();
     fs::set_permissions(place.path("isp.key"), fs::Permissions::from_mode(0o600)).unwrap();
     let text = format!(
-        "[dns]\njournal_acts = {JOURNAL_ACTS}\nlisten = \"127.0.0.1:{port}\"\n[[dns.consumers]]\nname = \"{CONSUMER}\"\n\
+        "[dns]\njournal_acts = {journal_acts}\nlisten = \"127.0.0.1:{port}\"\n[[dns.consumers]]\nname = \"{CONSUMER}\"\n\
          key_file = \"isp.key\"\nnotify = [\"127.0.0.1:{secondary}\"]\n"
     );
     fs::write(place.path("khien.toml"), text).unwrap();
+    let statement = String::from_utf8(output.stdout).unwrap();
+    let secret = statement.split_once("secret \"").and_then(|(_, rest)| rest.split('"').next()).unwrap();
+    format!("hmac-sha256:{CONSUMER}:{secret}")
 }
 
-fn import(place: &Place, names: &str) {
+pub(crate) fn import(place: &Place, names: &str) {
     fs::write(place.path("names"), names).unwrap();
     let output = place.run(&["import", "--kind", "domain", "names"]);
     assert!(output.status.success(), "{output:?}");
@@ -43,7 +51,7 @@ fn delist(officer: &mut Officer, host: &str) {
 }
 
 /// The names in the zone as a file, with their twins, sorted.
-fn names_in_the_file(place: &Place) -> Vec<String> {
+pub(crate) fn names_in_the_file(place: &Place) -> Vec<String> {
     let output = place.run(&["export", "--format", Format::Rpz.slug(), "--zone", FeedOptions::ZONE]);
     let zone = String::from_utf8(output.stdout).unwrap();
     let mut names: Vec<String> =

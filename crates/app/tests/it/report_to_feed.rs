@@ -38,7 +38,7 @@ fn serial(server: &Server, wanted: u64) -> u64 {
 }
 
 /// The two officers of a desk: the first by the printed link, the second by one of the command.
-fn officers(place: &Place, server: &Server) -> (Officer, Officer) {
+pub(crate) fn officers(place: &Place, server: &Server) -> (Officer, Officer) {
     let first = Officer::enrol(server, &server.first_link(), "truc-ban");
     let output = place.run(&["officer", "add", "--role", "approver", "--role", "duty-officer"]);
     let said = String::from_utf8_lossy(&output.stdout);

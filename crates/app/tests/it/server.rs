@@ -37,7 +37,9 @@ impl Place {
 
     /// The command `khien` on this place, with every limit on rates off.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_khien"));
+        // Figures are taken with a release binary.
+        let binary = std::env::var_os("KHIEN_TEST_BINARY");
+        let mut command = Command::new(binary.unwrap_or_else(|| env!("CARGO_BIN_EXE_khien").into()));
         command
             .args(arguments)
             .args(["--lang", "en", "--data-dir"])

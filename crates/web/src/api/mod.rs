@@ -19,6 +19,7 @@ mod openapi;
 mod page;
 mod reports;
 mod serial;
+mod unrepresentable;
 mod view;
 
 pub(crate) use openapi::Problem;

@@ -9,7 +9,7 @@ use utoipa::{OpenApi as _, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{acknowledgements, caller, check, imitated, indicators, reports, serial};
+use super::{acknowledgements, caller, check, imitated, indicators, reports, serial, unrepresentable};
 use crate::App;
 
 /// A refusal (RFC 9457), `application/problem+json`.
@@ -84,6 +84,7 @@ pub(super) fn calls() -> OpenApiRouter<App> {
         .routes(routes!(reports::get_report))
         .routes(routes!(indicators::get_indicator))
         .routes(routes!(serial::get_serial))
+        .routes(routes!(unrepresentable::get_unrepresentable))
         .routes(routes!(crate::feeds::get_feed))
         .routes(routes!(crate::feeds::events::get_stream))
         .routes(routes!(acknowledgements::create_acknowledgements))

@@ -26,6 +26,8 @@ pub(crate) mod report;
 mod track;
 mod warnings;
 
+pub(crate) use warnings::method_name;
+
 /// What the portal remembers between two requests; nothing of any reader.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {

@@ -19,3 +19,4 @@ mod portal_file;
 mod portal_list;
 mod portal_pages;
 mod portal_report;
+mod warning;

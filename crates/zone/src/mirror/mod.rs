@@ -2,7 +2,7 @@
 //! reads files.
 //!
 //! [`Source`] asks (SOA, AXFR, IXFR, with TSIG); `reader` follows the records of a transfer; [`copy`] holds
-//! them and writes them as zone files; [`listen`] hears when there is something new.
+//! them and writes them as zone files; [`listen`] hears when there is something new; `measure` counts for comparisons.
 
 use std::io;
 use std::net::SocketAddr;
@@ -27,9 +27,11 @@ use crate::view::WireName;
 
 pub mod copy;
 pub mod listen;
+mod measure;
 mod reader;
 
 pub use copy::Copy;
+pub use measure::Measured;
 
 /// Longest wait for one answer, or for the next message of a transfer.
 const PATIENCE: Duration = Duration::from_secs(10);

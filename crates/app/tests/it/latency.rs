@@ -167,7 +167,7 @@ fn measure(kind: Kind) {
     let (first, second) = officers(&place, &server);
     let mut desk = Desk { first, second, resolver };
     let (mut blocked, mut freed): (Vec<_>, Vec<_>) = (0..trials).map(|number| desk.trial(number)).unzip();
-    println!(
+    eprintln!(
         "{:?}, {} rules in {slices}, {trials} trials: loaded in {:.1} s; {}; {}",
         kind,
         2 * names,

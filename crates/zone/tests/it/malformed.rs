@@ -118,6 +118,40 @@ async fn no_octet_out_of_place_does_harm() {
     assert_eq!(answer(&primary, &good, Transport::Tcp), "transfer of 2");
 }
 
+/// `KHIEN_MALFORMED_MESSAGES` requests (default 20,000) with up to eight octets changed, put in or cut off.
+#[tokio::test(flavor = "multi_thread")]
+async fn nor_do_many() {
+    let primary = open_primary().await;
+    let count: u64 = std::env::var("KHIEN_MALFORMED_MESSAGES").map_or(20_000, |count| count.parse().unwrap());
+    let mut state = 2_026_u64;
+    let mut roll = |sides: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % sides
+    };
+    let good = [request(252), request(251), request(6), ixfr(1)];
+    let mut answers = std::collections::BTreeMap::<String, u64>::new();
+    for _ in 0..count {
+        let mut octets = good[roll(good.len())].clone();
+        for _ in 0..1 + roll(8) {
+            let at = roll(octets.len().max(1));
+            let octet = u8::try_from([0, 1, 12, 0x3f, 0x40, 0xc0, 0xff, roll(256)][roll(8)]).unwrap();
+            match roll(4) {
+                0 => octets.insert(at.min(octets.len()), octet),
+                1 => octets.truncate(at.max(1)),
+                _ if at < octets.len() => octets[at] = octet,
+                _ => octets.push(octet),
+            }
+        }
+        let transport = if roll(2) == 0 { Transport::Tcp } else { Transport::Udp };
+        *answers.entry(answer(&primary, &octets, transport)).or_default() += 1;
+    }
+    eprintln!("{count} messages: {answers:?}");
+    assert!(
+        answers.contains_key("silence") && answers.contains_key("code 1") && answers.contains_key("code 5")
+    );
+    assert_eq!(answer(&primary, &ixfr(1), Transport::Tcp), "transfer of 2");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_promises_more_than_it_sends_is_closed() {
     let limits = ServerLimits { idle: Duration::from_millis(300), ..ServerLimits::default() };

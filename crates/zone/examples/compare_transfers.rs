@@ -3,6 +3,8 @@
 //! `cargo build --release -p zone --examples && target/release/examples/compare_transfers 500000 5`
 //! for 500,000 names (1,000,000 rules) and 5 rounds.
 
+#![allow(clippy::print_stdout, reason = "it is run for what it prints")]
+
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::net::{SocketAddr, TcpListener};

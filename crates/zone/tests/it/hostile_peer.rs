@@ -24,8 +24,12 @@ fn many(primary: &Primary, count: usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn idle_connections_give_way() {
-    let limits =
-        ServerLimits { connections_max: 50, idle: Duration::from_secs(600), ..ServerLimits::default() };
+    let count: usize = std::env::var("KHIEN_IDLE_CONNECTIONS").map_or(500, |count| count.parse().unwrap());
+    let limits = ServerLimits {
+        connections_max: count / 10,
+        idle: Duration::from_secs(600),
+        ..ServerLimits::default()
+    };
     let primary = Primary::of(Wanted { limits, ..Wanted::default() }).await;
     many(&primary, 100);
     let mut idle = Vec::new();

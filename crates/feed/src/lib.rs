@@ -5,6 +5,9 @@
 //! (`json`, `csv`, `domains`, `hosts`, `adblock`, `rpz`). `names` chooses the hosts for the formats that
 //! refuse names, [`report`](Report) tells what was left out and why.
 //!
+//! Formats in which every state of an entry is an object with a version, [`stix`] and [`misp`], are cut from the
+//! log by an [`index`] of it; a [`Moment`] tells two acts of one millisecond apart.
+//!
 //! ```
 //! use feed::{FeedOptions, Format};
 //! use model::Snapshot;
@@ -22,16 +25,25 @@ use model::publication::Delta;
 use model::{Reference, Snapshot};
 
 mod adblock;
+mod address;
 mod csv;
 mod domains;
 mod format;
 mod hosts;
+pub mod index;
 mod json;
+pub mod misp;
+mod moment;
 mod names;
 mod report;
 mod rpz;
+pub mod stix;
+mod uuid;
 
+pub use address::public_path;
 pub use format::Format;
+pub use index::LogIndex;
+pub use moment::{Moment, ParseMomentError};
 pub use report::{Reason, Report, Unrepresentable};
 
 /// What a feed needs besides the snapshot.

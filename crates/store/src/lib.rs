@@ -10,6 +10,7 @@
 //! - [`push`]: addresses that acts are pushed to, and what came of it;
 //! - [`officer`]: accounts, invitations, sessions;
 //! - [`audit`]: the chained trail; [`verify`]: proof that both logs are unbroken;
+//! - `intake`: what became of what partners sent;
 //! - [`job`]: work to be done after a change;
 //! - [`backup`]: one portable copy of everything, for either database;
 //! - `engine`: every place where the two databases differ; `migrations`; `crypt`; `row`.
@@ -46,6 +47,7 @@ mod crypt;
 mod engine;
 mod error;
 pub mod event;
+mod intake;
 pub mod job;
 mod migrations;
 pub mod officer;

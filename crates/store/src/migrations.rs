@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-40-consumers", include_str!("../migrations/2026-11-22-40-consumers.sql")),
     ("2026-11-22-51-events", include_str!("../migrations/2026-11-22-51-events.sql")),
     ("2026-11-22-41-push", include_str!("../migrations/2026-11-22-41-push.sql")),
+    ("2026-11-22-10-intake", include_str!("../migrations/2026-11-22-10-intake.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -5,6 +5,7 @@ pub mod bind;
 pub mod browser;
 pub mod database;
 mod message;
+pub mod python;
 pub mod resolver;
 pub mod test_app;
 

@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use crate::file::Reader;
 use crate::limits::Limits;
+use crate::log_index::LogIndexCell;
 use crate::portal;
 use crate::{SnapshotCell, WebSettings};
 
@@ -44,6 +45,7 @@ struct Inner {
     uploads: Semaphore,
     streams: Arc<Semaphore>,
     reader: Reader,
+    log_index: LogIndexCell,
 }
 
 /// Streams of events open at the same time; each holds a connection and reads the log at each act.
@@ -55,7 +57,8 @@ impl App {
         let uploads = Semaphore::new(parts.settings.uploads_max.max(1));
         let streams = Arc::new(Semaphore::new(STREAMS_MAX));
         let reader = Reader::new(parts.settings.writing.clone());
-        App(Arc::new(Inner { parts, memory: portal::Memory::default(), uploads, streams, reader }))
+        let (memory, log_index) = (portal::Memory::default(), LogIndexCell::default());
+        App(Arc::new(Inner { parts, memory, uploads, streams, reader, log_index }))
     }
 
     /// The present instant.
@@ -71,6 +74,11 @@ impl App {
     /// Reads files that are to be checked.
     pub(crate) fn reader(&self) -> &Reader {
         &self.0.reader
+    }
+
+    /// The index of the log, for formats whose objects have versions.
+    pub(crate) fn log_index(&self) -> &LogIndexCell {
+        &self.0.log_index
     }
 
     /// A place among the uploads that are read at the same time; waits for one to become free.

@@ -1,5 +1,5 @@
 //! The one envelope: every failure of a handler, answered as a page to people and as
-//! `application/problem+json` (RFC 9457) under `/api/` and `/feeds/`.
+//! `application/problem+json` (RFC 9457) under `/api/` and `/feeds/`, and in the form of TAXII under `/taxii2/`.
 //!
 //! A handler returns [`Error`]; its [`IntoResponse`] only carries it out, and [`envelope`] (a layer)
 //! writes the body, because only there are the address and so the language and the audience known.
@@ -75,6 +75,9 @@ pub enum Error {
     /// The body is of a type we do not take here.
     #[error("read a body of that media type")]
     UnsupportedMediaType,
+    /// The client takes no type of content that we give here.
+    #[error("answer in a media type the client takes")]
+    NotAcceptable,
     /// Fields that could not be taken, each named.
     #[error("read {} fields", .0.len())]
     Invalid(Vec<FieldError>),
@@ -139,6 +142,7 @@ impl Error {
             Error::Conflict { .. } => StatusCode::CONFLICT,
             Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Error::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -162,6 +166,7 @@ impl Error {
             Error::TooSlow => "too-slow",
             Error::TooLarge { .. } => "too-large",
             Error::UnsupportedMediaType => "unsupported-media-type",
+            Error::NotAcceptable => "not-acceptable",
             Error::Invalid(_) => "invalid-fields",
             Error::TooMany { .. } => "too-many-requests",
             Error::Unavailable(_) => "unavailable",
@@ -289,7 +294,9 @@ pub fn write(asked: &Asked, mut response: Response) -> Response {
     let path = asked.uri.path();
     error.log(route_of(path));
     let machine = ["/api/", "/feeds/"].iter().any(|prefix| path.starts_with(prefix));
-    let mut answer = if machine {
+    let mut answer = if path.starts_with(crate::taxii::ROOT) {
+        crate::taxii::error_message(&error, machine_words(asked.accepted.as_ref()))
+    } else if machine {
         problem(&error, machine_words(asked.accepted.as_ref()))
     } else {
         page_for_people(&error, path)

@@ -65,16 +65,7 @@ fn capitalised(word: &str) -> String {
 
 /// The address of the public page of an indicator, without the language.
 pub fn public_path(indicator: &Indicator) -> String {
-    let mut path = format!("/muc/{}:", indicator.kind().slug());
-    for byte in indicator.value().bytes() {
-        // RFC 3986 `pchar` and `/`, without the characters that mean something to forms and mail readers.
-        if byte.is_ascii_alphanumeric() || b"-._~:@/+".contains(&byte) {
-            path.push(char::from(byte));
-        } else {
-            path.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    path
+    feed::public_path(indicator)
 }
 
 #[cfg(test)]

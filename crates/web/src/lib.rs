@@ -8,7 +8,7 @@
 //! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
 //! - [`portal`]: the pages for everybody; [`warning`]: the page for readers whom a resolver redirects;
 //! - [`auth`]: who an officer is; [`console`]: the officers' pages;
-//! - [`api`]: the JSON API; [`feeds`]: the list as files.
+//! - [`api`]: the JSON API; [`feeds`]: the list as files; `taxii`: the list as STIX objects, from `log_index`.
 
 pub mod api;
 pub mod app;
@@ -22,6 +22,7 @@ pub mod feeds;
 pub mod file;
 pub mod label;
 pub mod limits;
+mod log_index;
 pub mod page;
 pub mod portal;
 mod router;
@@ -29,6 +30,7 @@ pub mod security;
 mod serve;
 pub mod settings;
 pub mod snapshot_cell;
+mod taxii;
 pub mod warning;
 
 pub use app::{App, AppParts, Clock};

@@ -30,6 +30,8 @@ pub enum Action {
     GetFeed,
     /// Tries to sign in, or answers a one-time link.
     SignIn,
+    /// Asks for a page of TAXII.
+    Taxii,
 }
 
 /// Requests per minute and client for each action; 0 switches that limit off. A client may use a
@@ -48,18 +50,28 @@ pub struct Rates {
     pub get_feed: u32,
     /// Attempts to sign in.
     pub sign_in: u32,
+    /// Pages of TAXII: a walk over a million entries is 200 to 1,000 of them.
+    pub taxii: u32,
 }
 
 impl Default for Rates {
     fn default() -> Rates {
-        Rates { check: 120, create_report: 20, track: 30, look_up: 120, get_feed: 60, sign_in: 20 }
+        Rates {
+            check: 120,
+            create_report: 20,
+            track: 30,
+            look_up: 120,
+            get_feed: 60,
+            sign_in: 20,
+            taxii: 1_200,
+        }
     }
 }
 
 impl Rates {
     /// Every limit off: behind a gateway that has its own, and in load tests.
     pub const OFF: Rates =
-        Rates { check: 0, create_report: 0, track: 0, look_up: 0, get_feed: 0, sign_in: 0 };
+        Rates { check: 0, create_report: 0, track: 0, look_up: 0, get_feed: 0, sign_in: 0, taxii: 0 };
 }
 
 /// Checks between two sweeps that forget clients who are within their limits again.
@@ -67,7 +79,7 @@ const CHECKS_PER_SWEEP: u32 = 10_000;
 
 /// Counts what clients do.
 pub struct Limits {
-    by_action: [Option<DefaultKeyedRateLimiter<IpAddr>>; 6],
+    by_action: [Option<DefaultKeyedRateLimiter<IpAddr>>; 7],
     checks: AtomicU32,
 }
 
@@ -85,6 +97,7 @@ impl Limits {
                 limiter(rates.look_up),
                 limiter(rates.get_feed),
                 limiter(rates.sign_in),
+                limiter(rates.taxii),
             ],
             checks: AtomicU32::new(0),
         }

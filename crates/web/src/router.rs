@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::{App, Error, api, assets, console, feeds, portal, security, warning};
+use crate::{App, Error, api, assets, console, feeds, portal, security, taxii, warning};
 
 /// The whole HTTP side over `app`.
 pub fn router(app: App) -> Router {
@@ -34,6 +34,7 @@ pub fn router(app: App) -> Router {
         .nest("/en/console", console::routes())
         .merge(api::routes())
         .merge(feeds::routes())
+        .merge(taxii::routes())
         .route("/assets/{file}", get(assets::get_asset))
         .fallback(async || Error::NotFound)
         .layer(body_timeout)

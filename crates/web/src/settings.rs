@@ -15,6 +15,10 @@ pub struct WebSettings {
     /// e.g. `x-forwarded-for`. `None`: the address of the connection. Only set it when every request
     /// passes the proxy.
     pub client_address_header: Option<String>,
+    /// Header in which a trusted proxy puts the name that the client's certificate was issued to, alone or
+    /// as a distinguished name (`CN=isp.example,O=…`): the consumer of that name. `None`: certificates say
+    /// nothing. Only set it when the proxy checks certificates and every request passes it.
+    pub client_name_header: Option<String>,
     /// Whether people reach the portal over TLS (cookies are then `Secure`, and HSTS is sent).
     pub behind_tls: bool,
     /// Code of the province this desk serves, e.g. `48`; chosen first in lists. `None`: no preference.
@@ -32,6 +36,8 @@ pub struct WebSettings {
     pub writing: WritingSettings,
     /// Bytes of a report with its evidence files together.
     pub report_bytes_max: usize,
+    /// Bytes of one body that a TAXII client sends.
+    pub taxii_bytes_max: usize,
     /// Requests with files that may be read into memory at the same time; more wait their turn.
     pub uploads_max: usize,
     /// Connections open at the same time; more wait in the listener's queue.
@@ -49,6 +55,7 @@ impl Default for WebSettings {
         WebSettings {
             public_url: None,
             client_address_header: None,
+            client_name_header: None,
             behind_tls: false,
             province: None,
             operator: String::new(),
@@ -57,6 +64,7 @@ impl Default for WebSettings {
             check_file_bytes_max: 64 * 1024 * 1024,
             writing: WritingSettings::default(),
             report_bytes_max: 40 * 1024 * 1024,
+            taxii_bytes_max: 8 * 1024 * 1024,
             uploads_max: 4,
             connections_max: 4096,
             header_timeout: Duration::from_secs(10),

@@ -1,7 +1,7 @@
 //! The developers' own commands, run as `cargo xtask NAME`.
 //!
 //! One file per command: [`mod@test`] is the README's test command and what CI runs; [`mod@bench`] loads the
-//! server beside a bare hyper; [`screens`] takes the pictures under `docs/screens/`; [`train`] and
+//! server beside a bare hyper, [`bench::taxii`] pages of TAXII beside its peers; [`screens`] takes the pictures under `docs/screens/`; [`train`] and
 //! [`evaluate`] train and measure recognition on files that [`corpus`] reads.
 
 #![allow(clippy::print_stdout, reason = "a command line program talks to a person on standard output")]
@@ -33,6 +33,8 @@ enum Command {
     Test(test::Arguments),
     /// Load the release server with a million listings beside a bare hyper in the same run.
     Bench(bench::Arguments),
+    /// Walk TAXII collections of 10,000 to 1,000,000 objects beside medallion and OpenTAXII.
+    BenchTaxii(bench::taxii::Arguments),
     /// Train a model of words on labelled messages.
     Train(train::Arguments),
     /// Measure recognition on labelled messages, by the rules and with a trained model.
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Test(arguments) => test::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::BenchTaxii(arguments) => bench::taxii::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Oracle(arguments) => oracle::run(&arguments),

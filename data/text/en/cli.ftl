@@ -30,6 +30,7 @@ cli-error-database = The database { $subject } cannot be used.
 cli-error-load-list = The list could not be read from the database.
 
 cli-about-import = Put a file of names, links, numbers … on the list
+cli-about-import-misp = Make reports of the events in a MISP file
 cli-about-export = Write the list in one format
 cli-about-export-training = Write officers' decisions as training data; the act is audited
 cli-flag-why = Reason, written to the audit trail
@@ -56,11 +57,14 @@ cli-flag-out = Write to this file instead of standard output
 cli-flag-role = Role; name it again for several roles
 cli-exported = Wrote { $entries } entries; { $left } cannot be written in this format (named above); { $covered } are covered by a broader entry.
 cli-imported = { $rows } rows in { $seconds } s ({ $rate } a second): { $listed } new entries, { $already } on the list already, { $repeated } repeated, { $refused } refused.
+cli-imported-misp = { $events } events: { $taken } things named, { $reports } new reports to the desk; { $refused } attributes refused, { $passed } of no kind that can be reported.
 cli-import-more = … and { $count } more refused rows; --report FILE names all of them.
 cli-officer-link =
     Give this link to the officer in private (works once, for { $hours } hours):
     { $link }
 cli-error-write-file = The file { $subject } could not be written.
+cli-error-misp-too-large = The file { $subject } is larger than 64 MB.
+cli-error-misp = The file { $subject } holds no MISP events.
 cli-error-read-file = The file { $subject } could not be read.
 cli-error-export = The format { $subject } could not be written.
 cli-error-since = The list has not reached serial { $subject }.

@@ -99,6 +99,7 @@ console-channel-web = Through the portal
 console-channel-api = Through the API
 console-channel-hotline = Through the hotline
 console-channel-in-person = In person
+console-channel-partner = From a partner's system
 console-story = What was reported
 console-happened = Happened
 console-place = Where

@@ -30,6 +30,7 @@ cli-error-database = Không dùng được cơ sở dữ liệu { $subject }.
 cli-error-load-list = Không đọc được danh sách từ cơ sở dữ liệu.
 
 cli-about-import = Đưa một tệp tên miền, đường link, số… vào danh sách
+cli-about-import-misp = Tạo phản ánh từ các sự kiện trong một tệp MISP
 cli-about-export = Xuất danh sách theo một định dạng
 cli-about-export-training = Xuất quyết định của cán bộ thành dữ liệu huấn luyện; việc này được ghi vào nhật ký
 cli-flag-why = Lý do, ghi vào nhật ký
@@ -56,11 +57,14 @@ cli-flag-out = Ghi vào tệp này thay vì đầu ra chuẩn
 cli-flag-role = Vai trò; ghi nhiều lần cho nhiều vai trò
 cli-exported = Đã xuất { $entries } mục; { $left } mục không ghi được ở định dạng này (nêu ở trên); { $covered } mục đã nằm trong mục rộng hơn.
 cli-imported = { $rows } dòng trong { $seconds } giây ({ $rate } dòng/giây): { $listed } mục mới, { $already } đã có trong danh sách, { $repeated } dòng lặp lại, { $refused } dòng bị từ chối.
+cli-imported-misp = { $events } sự kiện: nêu { $taken } đối tượng, { $reports } phản ánh mới cho bàn trực; { $refused } thuộc tính không nhận được, { $passed } thuộc tính không phải loại có thể phản ánh.
 cli-import-more = … và { $count } dòng khác bị từ chối; thêm --report TỆP để xem tất cả.
 cli-officer-link =
     Gửi riêng đường dẫn này cho cán bộ (dùng được một lần, trong { $hours } giờ):
     { $link }
 cli-error-write-file = Không ghi được tệp { $subject }.
+cli-error-misp-too-large = Tệp { $subject } lớn hơn 64 MB.
+cli-error-misp = Tệp { $subject } không chứa sự kiện MISP.
 cli-error-read-file = Không đọc được tệp { $subject }.
 cli-error-export = Không xuất được định dạng { $subject }.
 cli-error-since = Danh sách chưa đến số thứ tự { $subject }.

@@ -99,6 +99,7 @@ console-channel-web = Qua trang web
 console-channel-api = Qua API
 console-channel-hotline = Qua đường dây nóng
 console-channel-in-person = Trực tiếp
+console-channel-partner = Từ hệ thống của đối tác
 console-story = Nội dung phản ánh
 console-happened = Xảy ra lúc
 console-place = Nơi xảy ra

@@ -17,6 +17,7 @@ mod dns;
 mod export;
 mod export_training;
 mod import;
+mod import_misp;
 mod mirror;
 mod officer;
 mod serve;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Serve(serve::Arguments),
     Check(check::Arguments),
     Import(import::Arguments),
+    ImportMisp(import_misp::Arguments),
     Export(export::Arguments),
     ExportTraining(export_training::Arguments),
     #[command(subcommand)]
@@ -73,6 +75,7 @@ impl Command {
             Command::Serve(_) => serve::run(context).await,
             Command::Check(arguments) => check::run(context, &arguments).await,
             Command::Import(arguments) => import::run(context, &arguments).await,
+            Command::ImportMisp(arguments) => import_misp::run(context, &arguments).await,
             Command::Export(arguments) => export::run(context, &arguments).await,
             Command::ExportTraining(arguments) => export_training::run(context, &arguments).await,
             Command::Backup(arguments) => backup::back_up(context, &arguments).await,

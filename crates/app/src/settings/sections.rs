@@ -49,6 +49,8 @@ pub struct ServerSettings {
     pub behind_tls: bool,
     /// Header in which a trusted proxy puts the client's address; empty: the address of the connection.
     pub client_address_header: String,
+    /// Header in which a trusted proxy puts the name of the client's certificate; empty: none.
+    pub client_name_header: String,
     /// Seconds that requests in flight may take to finish after a stop signal.
     pub stop_grace_s: u64,
 }
@@ -60,6 +62,7 @@ impl Default for ServerSettings {
             public_url: String::new(),
             behind_tls: false,
             client_address_header: String::new(),
+            client_name_header: String::new(),
             stop_grace_s: 30,
         }
     }
@@ -108,9 +111,11 @@ pub struct LimitSettings {
     pub look_up_per_minute: u32,
     pub get_feed_per_minute: u32,
     pub sign_in_per_minute: u32,
+    pub taxii_per_minute: u32,
     pub body_bytes_max: usize,
     pub check_file_bytes_max: usize,
     pub report_bytes_max: usize,
+    pub taxii_bytes_max: usize,
     pub uploads_max: usize,
     pub connections_max: usize,
     pub header_timeout_s: u64,
@@ -128,9 +133,11 @@ impl Default for LimitSettings {
             look_up_per_minute: web.rates.look_up,
             get_feed_per_minute: web.rates.get_feed,
             sign_in_per_minute: web.rates.sign_in,
+            taxii_per_minute: web.rates.taxii,
             body_bytes_max: web.body_bytes_max,
             check_file_bytes_max: web.check_file_bytes_max,
             report_bytes_max: web.report_bytes_max,
+            taxii_bytes_max: web.taxii_bytes_max,
             uploads_max: web.uploads_max,
             connections_max: web.connections_max,
             header_timeout_s: web.header_timeout.as_secs(),
@@ -251,6 +258,7 @@ impl Settings {
         WebSettings {
             public_url: non_empty(self.server.public_url.trim_end_matches('/')),
             client_address_header: non_empty(&self.server.client_address_header),
+            client_name_header: non_empty(&self.server.client_name_header),
             behind_tls: self.server.behind_tls,
             province: non_empty(&self.portal.province),
             operator: self.portal.operator.clone(),
@@ -261,11 +269,13 @@ impl Settings {
                 look_up: limits.look_up_per_minute,
                 get_feed: limits.get_feed_per_minute,
                 sign_in: limits.sign_in_per_minute,
+                taxii: limits.taxii_per_minute,
             },
             body_bytes_max: limits.body_bytes_max,
             check_file_bytes_max: limits.check_file_bytes_max,
             writing: self.writing.web(),
             report_bytes_max: limits.report_bytes_max,
+            taxii_bytes_max: limits.taxii_bytes_max,
             uploads_max: limits.uploads_max,
             connections_max: limits.connections_max,
             header_timeout: Duration::from_secs(limits.header_timeout_s),

@@ -17,6 +17,7 @@ mod keep;
 mod kill;
 mod latency;
 mod lists;
+mod misp;
 mod officer;
 mod report_to_feed;
 mod secondary;

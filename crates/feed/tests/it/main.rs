@@ -6,6 +6,8 @@
 )]
 
 mod golden;
+mod misp;
 mod pages;
 mod rules;
+mod stix;
 mod support;

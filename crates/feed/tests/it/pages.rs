@@ -3,12 +3,9 @@
 //! A page shows them in blocks opened by ```` ```text full ```` and ```` ```text delta ````; `UPDATE_GOLDEN=1`
 //! writes them anew.
 
-use std::fs;
-use std::path::Path;
-
 use feed::{FeedOptions, Format};
 
-use crate::support::{delta, full, snapshot};
+use crate::support::{check_block, delta, full, snapshot};
 
 const SAMPLE: &str = "
     block domain:vietcornbank.example
@@ -18,28 +15,12 @@ const SAMPLE: &str = "
     block bank_account:970436:9999000001
     delist domain:giai-thuong.example";
 
-fn check_block(format: Format, block: &str, actual: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../docs/formats")
-        .join(format!("{}.md", format.slug()));
-    let page = fs::read_to_string(&path).unwrap();
-    let open = format!("```text {block}\n");
-    let (before, rest) = page.split_once(&open).unwrap_or_else(|| panic!("no block `{block}` in {path:?}"));
-    let (shown, after) = rest.split_once("```\n").unwrap();
-    let actual = actual.replace("\r\n", "\n");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&path, format!("{before}{open}{actual}```\n{after}")).unwrap();
-    } else {
-        assert_eq!(shown, actual, "{path:?}, block `{block}`");
-    }
-}
-
 #[test]
 fn the_samples_are_what_the_code_writes() {
     for format in Format::ALL {
-        check_block(*format, "full", &full(*format, &snapshot(SAMPLE), &FeedOptions::default()).0);
+        check_block(format.slug(), "full", &full(*format, &snapshot(SAMPLE), &FeedOptions::default()).0);
         if format.has_delta() {
-            check_block(*format, "delta", &delta(*format, SAMPLE, 4));
+            check_block(format.slug(), "delta", &delta(*format, SAMPLE, 4));
         }
     }
 }

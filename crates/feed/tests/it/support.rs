@@ -1,5 +1,8 @@
 //! A list written as lines, and what a format makes of it.
 
+use std::fs;
+use std::path::Path;
+
 use feed::{FeedOptions, Format, Report};
 use model::publication::Delta;
 use model::{Act, Action, Indicator, IndicatorKind, Level, ListingReason, Method, Serial, Snapshot, Time};
@@ -58,4 +61,20 @@ pub(crate) fn delta(format: Format, lines: &str, since: u64) -> String {
     let mut body = Vec::new();
     feed::write_delta(format, &delta, &mut body).unwrap();
     String::from_utf8(body).unwrap()
+}
+
+/// Compares with the block of the page `docs/formats/<page>.md` that opens with ```` ```text <block> ````;
+/// `UPDATE_GOLDEN=1` writes it anew.
+pub(crate) fn check_block(page: &str, block: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/formats").join(format!("{page}.md"));
+    let page = fs::read_to_string(&path).unwrap();
+    let open = format!("```text {block}\n");
+    let (before, rest) = page.split_once(&open).unwrap_or_else(|| panic!("no block `{block}` in {path:?}"));
+    let (shown, after) = rest.split_once("```\n").unwrap();
+    let actual = actual.replace("\r\n", "\n");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, format!("{before}{open}{actual}```\n{after}")).unwrap();
+    } else {
+        assert_eq!(shown, actual, "{path:?}, block `{block}`");
+    }
 }

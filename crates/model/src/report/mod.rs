@@ -21,6 +21,8 @@ slugs! {
         Hotline = "hotline",
         /// Typed in by an officer for somebody present.
         InPerson = "in-person",
+        /// Sent by a partner's system: objects of STIX, events of MISP.
+        Partner = "partner",
     }
 }
 

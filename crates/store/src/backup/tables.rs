@@ -303,6 +303,11 @@ pub(super) const TABLES: &[Table] = &[
         key_len: 2,
     },
     Table {
+        name: "intake_statuses",
+        columns: &[("id", Text), ("consumer_id", Text), ("created_at", Number), ("body", Text)],
+        key_len: 1,
+    },
+    Table {
         name: "audit_lines",
         columns: &[
             ("position", Number),

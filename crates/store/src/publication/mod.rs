@@ -1,8 +1,8 @@
 //! The published list: proposals, the log of acts, the current listings.
 //!
 //! In reading order: `append` (one act, the only way into the log), `propose` (officers' decisions),
-//! `bulk` (imports), `expire`, `read` (log and list), `load` (a whole snapshot), `follow` (a stream of new
-//! serials).
+//! `bulk` (imports), `expire`, `read` (log and list), `editions` (the log as versions of entries), `load` (a
+//! whole snapshot), `follow` (a stream of new serials).
 
 use desk::ProposalState;
 use desk::guard::NewListing;
@@ -17,6 +17,7 @@ use crate::row::Columns as _;
 
 mod append;
 mod bulk;
+mod editions;
 mod expire;
 mod follow;
 mod load;

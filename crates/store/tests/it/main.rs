@@ -5,6 +5,7 @@
 mod backup;
 mod clock;
 mod consumers;
+mod editions;
 mod event;
 mod fixture;
 mod follow;

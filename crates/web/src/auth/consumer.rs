@@ -72,10 +72,14 @@ impl FromRequestParts<App> for Asker {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Asker, Error> {
         let client = ClientAddr::from_request_parts(parts, app).await?;
-        if !parts.headers.contains_key(header::AUTHORIZATION) {
+        let certified = certified_name(&parts.headers, app.settings.client_name_header.as_deref());
+        if !parts.headers.contains_key(header::AUTHORIZATION) && certified.is_none() {
             return Ok(Asker { consumer: None, client });
         }
-        let consumer = key(&parts.headers).and_then(|key| app.store.consumer_by_key(&key));
+        let consumer = match certified {
+            Some(name) => app.store.consumer_by_name(name).filter(|consumer| consumer.disabled_at.is_none()),
+            None => key(&parts.headers).and_then(|key| app.store.consumer_by_key(&key)),
+        };
         let Some(consumer) = consumer else {
             app.limits.check(Action::SignIn, client)?;
             return Err(Error::KeyRefused);
@@ -85,6 +89,16 @@ impl FromRequestParts<App> for Asker {
         }
         Ok(Asker { consumer: Some(consumer), client })
     }
+}
+
+/// The name on a certificate that the proxy in front has checked: the value of the header, or the common
+/// name of the distinguished name in it (RFC 4514, as nginx and others write it). An empty header is none.
+fn certified_name<'a>(headers: &'a HeaderMap, header: Option<&str>) -> Option<&'a str> {
+    let value = headers.get(header?)?.to_str().ok()?.trim();
+    let mut parts = value.split([',', '/']).map(str::trim);
+    let name =
+        if value.contains('=') { parts.find_map(|part| part.strip_prefix("CN=")) } else { Some(value) };
+    name.filter(|name| !name.is_empty())
 }
 
 /// The key in `Authorization`: as `Bearer` (RFC 6750), as `Token`, as the password of `Basic` (RFC 7617;
@@ -111,6 +125,26 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, HeaderValue::from_static(value));
         assert_eq!(key(&headers).as_deref(), expected, "{value}");
+    }
+
+    #[test]
+    fn a_certificate_names_its_owner_only_where_the_proxy_is_trusted() {
+        let name = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-client-name", HeaderValue::from_static(value));
+            assert_eq!(certified_name(&headers, None), None);
+            certified_name(&headers, Some("x-client-name")).map(str::to_owned)
+        };
+        for (value, expected) in [
+            ("isp.example", Some("isp.example")),
+            ("CN=isp.example,O=ISP", Some("isp.example")),
+            ("O=ISP, CN=isp.example", Some("isp.example")),
+            ("/C=VN/CN=isp.example", Some("isp.example")),
+            ("O=isp.example", None),
+            ("", None),
+        ] {
+            assert_eq!(name(value).as_deref(), expected, "{value}");
+        }
     }
 
     #[test]

@@ -17,8 +17,8 @@ use tokio::sync::{Semaphore, mpsc};
 
 use super::Content;
 use super::encoding::Encoding;
-use crate::App;
 use crate::auth::Asker;
+use crate::{App, Error};
 
 /// Bytes of one piece.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -74,6 +74,51 @@ impl hyper::body::Body for FeedBody {
     fn poll_frame(mut self: Pin<&mut Self>, ctx: &mut Context<'_>) -> Poll<Option<Piece>> {
         self.0.poll_recv(ctx)
     }
+}
+
+/// Collects what a task writes and passes it on to the client when asked to.
+pub(super) struct Pipe {
+    buffer: Vec<u8>,
+    sender: mpsc::Sender<Piece>,
+}
+
+impl Pipe {
+    /// Passes on what was written so far; waits for a client that is slow, not for one that is gone.
+    pub(super) async fn pass_on(&mut self) -> Result<(), Error> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        let piece = Bytes::from(std::mem::take(&mut self.buffer));
+        let sent = self.sender.send_timeout(Ok(Frame::data(piece)), PIECE_TIMEOUT);
+        sent.await.map_err(|_| Error::broken("the client no longer reads"))
+    }
+}
+
+impl Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.buffer.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A body that a task of its own writes from the log.
+pub(super) fn piped<F>(write: impl FnOnce(Pipe) -> F + Send + 'static) -> Body
+where
+    F: Future<Output = Result<(), Error>> + Send + 'static,
+{
+    let (sender, receiver) = mpsc::channel(PIECES_AHEAD);
+    let writing = write(Pipe { buffer: Vec::new(), sender: sender.clone() });
+    tokio::spawn(async move {
+        if let Err(error) = writing.await {
+            tracing::debug!("a feed ended early: {error}");
+            let _ = sender.try_send(Err(io::Error::other("feed ended early")));
+        }
+    });
+    Body::new(FeedBody(receiver))
 }
 
 fn write(

@@ -1,7 +1,7 @@
 //! The list as files, one per format: a pure function of the snapshot, with the serial as `ETag`.
 //!
 //! `body` streams a feed from a blocking thread; `encoding` picks gzip, zstd or neither;
-//! `events` streams each act as it is published.
+//! `events` streams each act as it is published; `misp` is the feed of many files.
 
 use std::sync::Arc;
 
@@ -26,6 +26,7 @@ use crate::{App, Error};
 mod body;
 mod encoding;
 pub(crate) mod events;
+mod misp;
 
 /// Acts a delta may span; whoever is further behind fetches the whole list, which is then the smaller answer.
 const DELTA_ACTS_MAX: u64 = 100_000;
@@ -34,7 +35,7 @@ const ACTS_PER_READ: u32 = 10_000;
 
 /// Routes of the feeds; the same ones stand under `/api/v1`.
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/feeds/{format}", get(get_feed))
+    Router::new().route("/feeds/{format}", get(get_feed)).merge(misp::routes())
 }
 
 /// The query of a feed.

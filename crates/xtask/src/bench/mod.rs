@@ -14,6 +14,7 @@ use crate::run::{cargo, find_program, is_root, output, run as run_command};
 mod load;
 mod names;
 mod server;
+pub(crate) mod taxii;
 
 use load::Shot;
 use server::Server;

@@ -23,7 +23,7 @@ pub(super) struct Server {
 pub(super) fn khien(folder: &Path) -> Result<Command> {
     let mut command = Command::new(release("khien")?);
     command.current_dir(folder).args(["--lang", "en"]).env("KHIEN_METRICS_LISTEN", "127.0.0.1:0");
-    for action in ["CHECK", "CREATE_REPORT", "TRACK", "LOOK_UP", "GET_FEED", "SIGN_IN"] {
+    for action in ["CHECK", "CREATE_REPORT", "TRACK", "LOOK_UP", "GET_FEED", "SIGN_IN", "TAXII"] {
         command.env(format!("KHIEN_LIMITS_{action}_PER_MINUTE"), "0");
     }
     Ok(command)

@@ -58,6 +58,7 @@ const REQUIRED: &[&str] = &[
     "chromium",
     "tesseract",
     "http-message-signatures",
+    "python",
     "unbound",
     "pdns_recursor",
     "kresd",
@@ -85,6 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         clock.step("packages", packages::install)?;
         clock.step("axe-core", packages::install_axe)?;
         clock.step("http-message-signatures", packages::install_signatures)?;
+        clock.step("python readers", packages::install_python)?;
         peers.postgres = Some(clock.step("postgresql", postgres::Cluster::start)?);
     }
     for (name, step) in STEPS {

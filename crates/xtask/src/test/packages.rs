@@ -47,12 +47,23 @@ const NEEDS: &[Need] = &[
         present: || has("node") && has("npm"),
         packages: &["nodejs", "npm"],
     },
+    Need {
+        what_for: "readers of STIX, TAXII and MISP",
+        present: has_venv,
+        packages: &["python3", "python3-venv"],
+    },
 ];
 
 /// Whether Tesseract knows Vietnamese.
 fn has_vietnamese() -> bool {
     let listed = Command::new("tesseract").arg("--list-langs").output();
     listed.is_ok_and(|listed| String::from_utf8_lossy(&listed.stdout).lines().any(|line| line == "vie"))
+}
+
+/// Debian packs what `python3 -m venv` needs apart from Python.
+fn has_venv() -> bool {
+    let ask = Command::new("python3").args(["-c", "import ensurepip, venv"]).output();
+    ask.is_ok_and(|output| output.status.success())
 }
 
 fn has(program: &str) -> bool {
@@ -127,6 +138,29 @@ pub(crate) fn install_signatures() -> Result<()> {
     let mut pip = Command::new("python3");
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]);
     run(pip.arg(&folder).arg(SIGNATURES))
+}
+
+/// Makes the Python environment that tests find under `target/python`, with the readers they name.
+///
+/// # Errors
+/// When Python or pip fails.
+pub(crate) fn install_python() -> Result<()> {
+    let source = std::fs::read_to_string(workspace().join("crates/testkit/src/python.rs"))?;
+    let list = source.split_once("PACKAGES: &[&str] = &[").and_then(|(_, rest)| rest.split_once("];"));
+    let (list, _) = list.context("find the packages in the Python helper")?;
+    let packages: Vec<&str> = list.split('"').filter(|part| part.contains("==")).collect();
+    let folder = workspace().join("target/python");
+    let done = folder.join("installed");
+    if std::fs::read_to_string(&done).is_ok_and(|installed| installed == packages.join(" ")) {
+        println!("{} are there", packages.join(", "));
+        return Ok(());
+    }
+    println!("installing {} into target/python", packages.join(", "));
+    run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    let mut pip = Command::new(folder.join("bin/python"));
+    run(pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(&packages))?;
+    std::fs::write(&done, packages.join(" "))?;
+    Ok(())
 }
 
 /// The version that the tests name: `const AXE: &str = "axe-core@…";`.

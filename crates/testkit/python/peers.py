@@ -1,0 +1,118 @@
+"""Readers of threat data, unmodified, asked by the tests: a request as JSON on standard input, what the
+reader then has as JSON on standard output."""
+
+import json
+import logging
+import sys
+
+
+def taxii(request):
+    """Walks a collection with taxii2-client, from a date if one is given, and reads each object with stix2."""
+    import stix2
+    from taxii2client.v21 import Collection, Server, as_pages
+
+    server = Server(request["url"])
+    root = server.default
+    collection = next(c for c in root.collections if c.title == request["title"])
+    query = {"added_after": request["added_after"]} if request.get("added_after") else {}
+    objects, last = {}, request.get("added_after")
+    pages = 0
+    for page in as_pages(collection.get_objects, per_request=request["per_request"], **query):
+        pages += 1
+        for raw in page.get("objects", []):
+            parsed = stix2.parse(raw, allow_custom=True)
+            objects[raw["id"]] = raw
+            if raw["type"] == "indicator":
+                assert isinstance(parsed, stix2.v21.Indicator), type(parsed)
+    manifest = []
+    for page in as_pages(collection.get_manifest, per_request=request["per_request"], **query):
+        for row in page.get("objects", []):
+            manifest.append([row["id"], row["version"]])
+            last = row["date_added"]
+    versions = [[o["id"], o.get("modified", o["created"])] for o in objects.values()]
+    # The validator writes three digits where TAXII has six; the instants are the same.
+    return {"objects": list(objects.values()), "last": last, "pages": pages,
+            "manifest_agrees": [r[0] for r in manifest] == [v[0] for v in versions]}
+
+
+def validate(request):
+    """The errors of stix2-validator for each object, every warning counted as one. Only rule 302 is off: it
+    wants a hash of each page that is pointed at, and ours are pages that change."""
+    from stix2validator import ValidationOptions, validate_instance
+
+    options = ValidationOptions(version="2.1", strict=True, disabled="302")
+    told = []
+    for number, raw in enumerate(request["objects"]):
+        result = validate_instance(raw, options)
+        told += [f"{number} {raw['id']}: {error}" for error in result.errors]
+    return told
+
+
+def stix_pattern(request):
+    """Whether the pattern validator takes each pattern."""
+    from stix2patterns.validator import run_validator
+
+    return [[pattern, [str(e) for e in run_validator(pattern, stix_version="2.1")]]
+            for pattern in request["patterns"] if run_validator(pattern, stix_version="2.1")]
+
+
+def misp(request):
+    """Reads a MISP feed with PyMISP, and turns each event into STIX with misp-stix."""
+    import csv
+    import hashlib
+    import urllib.request
+
+    from misp_stix_converter import MISPtoSTIX21Parser
+    from pymisp import MISPEvent
+
+    def get(path):
+        with urllib.request.urlopen(request["url"] + path) as answer:
+            return answer.read().decode()
+
+    manifest = json.loads(get("manifest.json"))
+    hashes = {tuple(row) for row in csv.reader(get("hashes.csv").splitlines())}
+    values, problems, stix_objects = [], [], 0
+    for uuid, head in manifest.items():
+        text = get(uuid + ".json")
+        raw = json.loads(text)
+        event = MISPEvent()
+        event.load(raw)
+        assert event.uuid == uuid and str(int(event.timestamp.timestamp())) == head["timestamp"]
+        event.to_feed()
+        attributes = [(a, a.deleted) for a in event.attributes]
+        attributes += [(a, o.deleted or a.deleted) for o in event.objects for a in o.attributes]
+        for attribute, deleted in attributes:
+            values.append([attribute.type, attribute.value, bool(attribute.to_ids), bool(deleted)])
+            digest = hashlib.md5(attribute.value.encode()).hexdigest()
+            if attribute.to_ids and (digest, uuid) not in hashes:
+                problems.append(f"no hash of {attribute.value}")
+        parser = MISPtoSTIX21Parser()
+        parser.parse_misp_event(json.loads(text))
+        stix_objects += len(parser.stix_objects)
+        problems += [str(e) for errors in parser.errors.values() for e in errors]
+    return {"values": values, "problems": problems, "hashes": len(hashes), "stix_objects": stix_objects,
+            "events": len(manifest)}
+
+
+def adblock(request):
+    """Which of the addresses the adblock engine refuses, by the rules of the feed."""
+    import urllib.request
+
+    import adblock as engine_of
+
+    with urllib.request.urlopen(request["url"]) as answer:
+        rules = answer.read().decode().splitlines()
+    filters = engine_of.FilterSet()
+    filters.add_filters(rules)
+    engine = engine_of.Engine(filters)
+    return [engine.check_network_urls(u, "https://reader.invalid/", "document").matched
+            or engine.check_network_urls(u, "https://reader.invalid/", "script").matched
+            for u in request["urls"]]
+
+
+READERS = {"taxii": taxii, "validate": validate, "stix_pattern": stix_pattern, "misp": misp, "adblock": adblock}
+
+if __name__ == "__main__":
+    logging.disable(logging.CRITICAL)
+    asked = json.load(sys.stdin)
+    json.dump(READERS[asked["reader"]](asked), sys.stdout)

@@ -4,6 +4,7 @@
 //! nothing holds a whole body in memory. Start at [`Format`], the list of formats; each names its file
 //! (`json`, `csv`, `domains`, `hosts`, `adblock`, `rpz`). `names` chooses the hosts for the formats that
 //! refuse names, [`report`](Report) tells what was left out and why.
+//! [`tlog`] is the publication log as a public Merkle log.
 //!
 //! Formats in which every state of an entry is an object with a version, [`stix`] and [`misp`], are cut from the
 //! log by an [`index`] of it; a [`Moment`] tells two acts of one millisecond apart.
@@ -38,6 +39,7 @@ mod names;
 mod report;
 mod rpz;
 pub mod stix;
+pub mod tlog;
 mod uuid;
 
 pub use address::public_path;

@@ -12,6 +12,7 @@ use crate::file::Reader;
 use crate::limits::Limits;
 use crate::log_index::LogIndexCell;
 use crate::portal;
+use crate::transparency::TransparencyLog;
 use crate::{SnapshotCell, WebSettings};
 
 /// Tells the time; a test gives its own.
@@ -27,6 +28,8 @@ pub struct AppParts {
     pub reference: Arc<Reference>,
     /// The list at the newest serial; whoever follows the log stores into it.
     pub snapshot: SnapshotCell,
+    /// The publication log as a public Merkle log; `None`: not kept here.
+    pub transparency: Option<TransparencyLog>,
     /// Tells the time.
     pub clock: Clock,
     /// How often one client may do what.

@@ -8,7 +8,8 @@
 //! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
 //! - [`portal`]: the pages for everybody; [`warning`]: the page for readers whom a resolver redirects;
 //! - [`auth`]: who an officer is; [`console`]: the officers' pages;
-//! - [`api`]: the JSON API; [`feeds`]: the list as files; `taxii`: the list as STIX objects, from `log_index`.
+//! - [`api`]: the JSON API; [`feeds`]: the list as files; `taxii`: the list as STIX objects, from `log_index`;
+//! - [`transparency`]: the log as a Merkle log.
 
 pub mod api;
 pub mod app;
@@ -31,6 +32,7 @@ mod serve;
 pub mod settings;
 pub mod snapshot_cell;
 mod taxii;
+pub mod transparency;
 pub mod warning;
 
 pub use app::{App, AppParts, Clock};

@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::{App, Error, api, assets, console, feeds, portal, security, taxii, warning};
+use crate::{App, Error, api, assets, console, feeds, portal, security, taxii, transparency, warning};
 
 /// The whole HTTP side over `app`.
 pub fn router(app: App) -> Router {
@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
         .merge(api::routes())
         .merge(feeds::routes())
         .merge(taxii::routes())
+        .merge(transparency::routes())
         .route("/assets/{file}", get(assets::get_asset))
         .fallback(async || Error::NotFound)
         .layer(body_timeout)

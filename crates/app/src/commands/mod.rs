@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::logs;
 use crate::settings::{Flag, LogSettings};
 
+mod audit;
 mod backup;
 mod check;
 mod demo;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Backup(backup::Arguments),
     Restore(backup::Arguments),
     Verify,
+    Audit(audit::Arguments),
     Demo(demo::Arguments),
 }
 
@@ -80,6 +82,7 @@ impl Command {
             Command::ExportTraining(arguments) => export_training::run(context, &arguments).await,
             Command::Backup(arguments) => backup::back_up(context, &arguments).await,
             Command::Restore(arguments) => backup::restore(context, &arguments).await,
+            Command::Audit(arguments) => audit::run(context, &arguments).await,
             Command::Verify => verify::run(context).await,
             Command::Officer(arguments) => officer::run(context, &arguments).await,
             Command::Dns(arguments) => dns::run(context, &arguments),

@@ -13,5 +13,5 @@ pub use layers::{Flag, Layers, SettingsError};
 pub use push::PushSettings;
 pub use sections::{
     JobSettings, LimitSettings, LogFormat, LogSettings, MetricSettings, PictureWritingSettings,
-    PortalSettings, ServerSettings, Settings, StorageSettings,
+    PortalSettings, ServerSettings, Settings, StorageSettings, TransparencySettings,
 };

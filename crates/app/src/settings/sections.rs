@@ -29,6 +29,8 @@ pub struct Settings {
     pub dns: DnsSettings,
     /// Acts pushed to consumers' own addresses.
     pub push: PushSettings,
+    /// The publication log as a public Merkle log.
+    pub transparency: TransparencySettings,
     /// Figures for monitoring.
     pub metrics: MetricSettings,
     /// What is written about the work.
@@ -191,6 +193,17 @@ impl PictureWritingSettings {
             at_once: self.at_once,
         }
     }
+}
+
+/// The publication log as a public Merkle log.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TransparencySettings {
+    /// Name of the log, once and for all; empty: the host of `server.public_url` and `/log` when the key is
+    /// made, or a name under `.invalid`.
+    pub origin: String,
+    /// File of the key that signs; empty: `log.key` in the data folder.
+    pub key_file: PathBuf,
 }
 
 /// Figures for monitoring.

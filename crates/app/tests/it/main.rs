@@ -5,6 +5,7 @@
     reason = "in the helpers of tests too, a value that is not there fails the test"
 )]
 
+mod audit;
 mod browser;
 mod check;
 mod command;

@@ -30,6 +30,12 @@ impl Place {
         format!("{:?}", self.database.engine())
     }
 
+    /// Changes the database behind everybody's back.
+    pub(crate) fn execute(&self, sql: &str) {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        assert!(runtime.block_on(self.database.execute(sql)) > 0, "`{sql}` touches something");
+    }
+
     /// A file of the data folder, in which commands run.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.data_dir.path().join(name)

@@ -59,6 +59,7 @@ const REQUIRED: &[&str] = &[
     "tesseract",
     "http-message-signatures",
     "python",
+    "pymerkle",
     "unbound",
     "pdns_recursor",
     "kresd",

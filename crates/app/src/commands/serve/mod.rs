@@ -26,6 +26,7 @@ mod health;
 mod metrics;
 mod push;
 mod stop;
+mod transparency;
 mod welcome;
 
 /// Flags of `serve`.
@@ -66,11 +67,13 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     let digested = cell.load();
     tokio::task::spawn_blocking(move || digested.digest());
     let settings = context.settings.web();
+    let log = transparency::open(context, &store).await?;
     let app = App::new(AppParts {
         store: store.clone(),
         engine: detect::Engine::new(&reference),
         reference,
         snapshot: cell.clone(),
+        transparency: log.clone(),
         clock: Arc::new(context::now),
         limits: Limits::new(&settings.rates),
         settings,
@@ -88,6 +91,9 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     };
     let zones = zone.as_ref().map(dns::Published::zones);
     background.spawn(follower::follow(store.clone(), cell, zone, health.clone(), stopping.clone()));
+    if let Some(log) = log {
+        background.spawn(transparency::follow(log, store.clone(), stopping.clone()));
+    }
     background.spawn(jobs::run(
         store.clone(),
         app.reference.clone(),

@@ -8,6 +8,7 @@ use model::{Reference, Time};
 use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
+use crate::api::prefixes::KeptIndex;
 use crate::file::Reader;
 use crate::limits::Limits;
 use crate::log_index::LogIndexCell;
@@ -45,6 +46,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     parts: AppParts,
     memory: portal::Memory,
+    prefixes: KeptIndex,
     uploads: Semaphore,
     streams: Arc<Semaphore>,
     reader: Reader,
@@ -60,8 +62,15 @@ impl App {
         let uploads = Semaphore::new(parts.settings.uploads_max.max(1));
         let streams = Arc::new(Semaphore::new(STREAMS_MAX));
         let reader = Reader::new(parts.settings.writing.clone());
-        let (memory, log_index) = (portal::Memory::default(), LogIndexCell::default());
-        App(Arc::new(Inner { parts, memory, uploads, streams, reader, log_index }))
+        App(Arc::new(Inner {
+            parts,
+            memory: portal::Memory::default(),
+            prefixes: KeptIndex::default(),
+            uploads,
+            streams,
+            reader,
+            log_index: LogIndexCell::default(),
+        }))
     }
 
     /// The present instant.
@@ -82,6 +91,11 @@ impl App {
     /// The index of the log, for formats whose objects have versions.
     pub(crate) fn log_index(&self) -> &LogIndexCell {
         &self.0.log_index
+    }
+
+    /// The list by hash prefix, as far as somebody asked for it.
+    pub(crate) fn prefixes(&self) -> &KeptIndex {
+        &self.0.prefixes
     }
 
     /// A place among the uploads that are read at the same time; waits for one to become free.

@@ -14,6 +14,7 @@ error-cross-site = This request came from another web site, so we do not take it
 error-cross-site-next = Open this page yourself and send it again.
 error-no-delta = This format has no form for changes, only for the whole list.
 error-serial-gone = This serial is too old to send the changes since. Fetch the whole list.
+error-bad-prefix = A prefix is 8 hex digits, or 4 or 6.
 error-serial-ahead = The list has not reached this serial. Fetch the whole list.
 error-missing-permission = Your role does not allow this.
 error-missing-permission-next = If you need to do it, ask an administrator for the role.

@@ -14,6 +14,7 @@ error-cross-site = Yêu cầu này được gửi từ một trang web khác, n�
 error-cross-site-next = Bạn mở trực tiếp trang này rồi gửi lại.
 error-no-delta = Định dạng này không có phần thay đổi, chỉ có cả danh sách.
 error-serial-gone = Số thứ tự này đã quá cũ để gửi phần thay đổi. Hãy tải cả danh sách.
+error-bad-prefix = Tiền tố gồm 8 chữ số hệ 16, hoặc 4, hoặc 6.
 error-serial-ahead = Danh sách chưa tới số thứ tự này. Hãy tải cả danh sách.
 error-missing-permission = Vai trò của bạn không cho phép làm việc này.
 error-missing-permission-next = Nếu bạn cần làm, hãy nhờ người quản trị thêm vai trò.

@@ -21,6 +21,7 @@ mod portal_file;
 mod portal_list;
 mod portal_pages;
 mod portal_report;
+mod prefixes;
 mod taxii;
 mod threat_peers;
 mod warning;

@@ -63,17 +63,17 @@ impl Engine {
     /// pasted, and writing never makes anything official: a program may have read `o` for `0`.
     pub fn assess_picture(&self, picture: &PictureText, list: &impl ListLookup) -> Assessment {
         let submission = Submission::text(&picture.text);
-        let Gathered { context, mut evidence, .. } = self.gather(&submission, &[], list);
+        let mut gathered = self.gather(&submission, &[], list);
         if picture.has_writing {
-            for ground in &mut evidence.grounds {
+            for ground in &mut gathered.evidence.grounds {
                 let exact = ground.reason.span.is_some_and(|span| span.end <= picture.exact);
                 if !exact {
                     ground.reason.weight *= READ_SHARE;
                 }
             }
-            evidence.add(ground(READ_FROM_PICTURE, 0.0, None, &[], true));
+            gathered.evidence.add(ground(READ_FROM_PICTURE, 0.0, None, &[], true));
         }
-        combine(context, evidence)
+        self.weigh(gathered)
     }
 
     /// Assesses an app: what it asks for, whom it imitates, what its code names, what came with it (`note`).
@@ -102,7 +102,7 @@ impl Engine {
                 context.found.splice(0..0, own);
             }
         }
-        combine(context, evidence)
+        combine(context, evidence, None, None)
     }
 
     /// Whose name the app bears, and whether it is known to be theirs.

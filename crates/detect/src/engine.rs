@@ -147,7 +147,7 @@ impl Engine {
         self.weigh(self.gather(&submission, thread.own(), list))
     }
 
-    fn weigh(&self, gathered: Gathered<'_>) -> Assessment {
+    pub(crate) fn weigh(&self, gathered: Gathered<'_>) -> Assessment {
         let Gathered { folded, words, context, evidence } = gathered;
         let Some(learned) = self.learned.as_deref().filter(|_| leaves_open(&context)) else {
             return combine(context, evidence, None, None);

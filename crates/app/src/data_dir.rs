@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-use crate::settings::StorageSettings;
+use crate::settings::{StorageSettings, TransparencySettings};
 
 /// Bytes of the identity key.
 const KEY_BYTES: usize = 32;
@@ -84,6 +84,20 @@ impl DataDir {
         self.root.join("reference")
     }
 
+    /// Tiles and head of the transparency log.
+    pub fn log(&self) -> PathBuf {
+        self.root.join("log")
+    }
+
+    /// Where the key of the transparency log is or will be.
+    pub fn log_key_file(&self, settings: &TransparencySettings) -> PathBuf {
+        if settings.key_file.as_os_str().is_empty() {
+            self.root.join("log.key")
+        } else {
+            settings.key_file.clone()
+        }
+    }
+
     fn database_file(&self) -> PathBuf {
         self.root.join("khien.db")
     }
@@ -120,7 +134,7 @@ impl DataDir {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(error)),
             Err(_) if self.database_file().exists() => Err(DataDirError::KeyGone { path: path.clone() }),
             Err(_) => {
-                create_key(path, &random).map_err(failed)?;
+                write_key(path, &data_encoding::HEXLOWER.encode(&random)).map_err(failed)?;
                 Ok(random)
             }
         }
@@ -144,11 +158,11 @@ impl DataDir {
 
 /// Writes the key beside its place and links it there, so that a crash leaves no half key and two starts at
 /// once make one key.
-fn create_key(path: &Path, key: &[u8; KEY_BYTES]) -> io::Result<()> {
+pub(crate) fn write_key(path: &Path, key: &str) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let draft = path.with_extension(format!("draft-{}", std::process::id()));
     let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-    writeln!(file, "{}", data_encoding::HEXLOWER.encode(key))?;
+    writeln!(file, "{key}")?;
     file.sync_all()?;
     let linked = fs::hard_link(&draft, path);
     fs::remove_file(&draft)?;

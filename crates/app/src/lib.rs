@@ -4,6 +4,7 @@
 //! - `arguments`: the command line; [`settings`]: file, environment, flags;
 //! - `commands`: one file per command;
 //! - `context`: what every command starts from; [`data_dir`]: the folder and the identity key;
+//! - `log_key`: the key of the transparency log;
 //! - `dns`: the settings of the DNS service, and its keys;
 //! - `jobs`: work after a change; `demo`: the synthetic year;
 //! - [`complaint`]: errors in the reader's language; `logs`: what is written about the work.
@@ -25,6 +26,7 @@ pub mod data_dir;
 mod demo;
 mod dns;
 mod jobs;
+mod log_key;
 mod logs;
 pub mod settings;
 

@@ -5,16 +5,19 @@
 
 use model::{Assessment, Found, ListedAs, Method, MethodGuess, Reason, Verdict};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Ground};
 use crate::indicator_rules::Context;
+use crate::learned::Opinion;
 use crate::rules::file::RuleKind;
 
 /// Log-odds of a scam before anything is known: about one submission in twenty.
-const PRIOR: f32 = -3.0;
+pub(crate) const PRIOR: f32 = -3.0;
 /// Log-odds from which the answer is `dangerous`: a probability of 0.85.
 const DANGEROUS: f32 = 1.75;
 /// Log-odds from which the answer is `suspicious`: a probability of 0.5.
 const SUSPICIOUS: f32 = 0.0;
+/// Log-odds by which an alarm may start earlier where the rules alone give one too: two judges agree.
+const AGREED: f32 = 1.0;
 /// Weight of spam rules from which the answer is `spam`.
 const SPAM: f32 = 2.0;
 /// Weight of scam rules up to which a submission that is nothing but a verified official channel is answered
@@ -25,15 +28,21 @@ const LISTED_SCORE: f32 = 0.97;
 /// Share of the evidence that a second method must have to be told.
 const SECOND_SHARE_MIN: f32 = 0.2;
 
-/// Weighs the evidence.
-pub(crate) fn combine(context: Context<'_>, evidence: Evidence<'_>) -> Assessment {
-    let sum = Sum::new(&evidence);
-    let log_odds = PRIOR + sum.scam + sum.honest;
+/// Weighs the evidence; `opinion` is what the learned part thinks, where it was asked, and `told` its reason.
+pub(crate) fn combine<'e>(
+    context: Context<'_>,
+    mut evidence: Evidence<'e>,
+    opinion: Option<Opinion>,
+    told: Option<Ground<'e>>,
+) -> Assessment {
+    let odds = Odds::new(&Sum::new(&evidence), opinion);
+    evidence.grounds.extend(told);
     let listed = context.found.iter().chain(&context.sender).find_map(|found| found.listed.clone());
-    let verdict = verdict(&context, &sum, log_odds, listed.is_some());
+    let verdict = verdict(&context, &odds, listed.is_some());
     let (method, method_second) = methods(&evidence, listed.as_ref());
-    let score = probability(log_odds);
-    let score = if verdict == Verdict::Listed { score.max(LISTED_SCORE) } else { score };
+    let score = probability(odds.unwanted.max(odds.scam));
+    let score_scam = probability(odds.scam);
+    let floor = if verdict == Verdict::Listed { LISTED_SCORE } else { 0.0 };
     let speaks = |kind: RuleKind| match verdict {
         // A spam rule says nothing where the answer is about a scam, and the other way round.
         Verdict::Listed | Verdict::Dangerous | Verdict::Suspicious => kind != RuleKind::Spam,
@@ -52,7 +61,8 @@ pub(crate) fn combine(context: Context<'_>, evidence: Evidence<'_>) -> Assessmen
     indicators.truncate(Assessment::INDICATORS_MAX);
     Assessment {
         verdict,
-        score,
+        score: score.max(floor),
+        score_scam: score_scam.max(floor),
         method: method.filter(|_| !told),
         method_second: method_second.filter(|_| !told),
         indicators,
@@ -61,18 +71,26 @@ pub(crate) fn combine(context: Context<'_>, evidence: Evidence<'_>) -> Assessmen
     }
 }
 
-/// Whether the learned part is asked. Where the rules answer with `official` or `spam`, or where the submission
-/// is nothing but an indicator, it has nothing to say.
-pub(crate) fn leaves_open(context: &Context<'_>, evidence: &Evidence<'_>) -> bool {
-    let sum = Sum::new(evidence);
-    let by_rules = verdict(context, &sum, PRIOR + sum.scam + sum.honest, false);
-    !context.is_whole && !matches!(by_rules, Verdict::Official | Verdict::Spam)
+/// Whether the learned part is asked: not where the submission is nothing but an indicator or a payment code.
+pub(crate) fn leaves_open(context: &Context<'_>) -> bool {
+    !context.is_whole && context.payments.is_empty()
 }
 
-/// Log-odds of a scam by the rules alone.
-pub(crate) fn rules_log_odds(evidence: &Evidence<'_>) -> f32 {
+/// What the rules weigh, by what it speaks for: scam, honest, spam.
+pub(crate) fn rule_sums(evidence: &Evidence<'_>) -> [f32; 3] {
     let sum = Sum::new(evidence);
-    PRIOR + sum.scam + sum.honest
+    [sum.scam, sum.honest, sum.spam]
+}
+
+/// Rules that urge without saying anything else: with wording alone they decide nothing.
+const URGING: &[&str] = &["deadline", "asks-open-link"];
+
+/// What the urging rules weigh where nothing else speaks of a scam or of spam; 0 where something does.
+pub(crate) fn mere_urging(evidence: &Evidence<'_>) -> f32 {
+    let speaks =
+        || evidence.grounds.iter().filter(|ground| matches!(ground.kind, RuleKind::Scam | RuleKind::Spam));
+    let is_mere = speaks().all(|ground| URGING.contains(&ground.reason.code.as_str()));
+    if is_mere { speaks().map(|ground| ground.reason.weight).sum() } else { 0.0 }
 }
 
 /// The evidence by what it speaks for.
@@ -99,25 +117,59 @@ impl Sum {
     }
 }
 
-fn verdict(context: &Context<'_>, sum: &Sum, log_odds: f32, listed: bool) -> Verdict {
+/// The two questions in log-odds, and from where they are answered with yes.
+struct Odds {
+    scam: f32,
+    unwanted: f32,
+    suspicious_from: f32,
+    dangerous_from: f32,
+    spam_from: f32,
+    /// What speaks of spam outweighs what speaks of a scam.
+    is_rather_spam: bool,
+    scam_evidence: f32,
+    blocks_official: bool,
+}
+
+impl Odds {
+    fn new(sum: &Sum, opinion: Option<Opinion>) -> Odds {
+        let by_rules = PRIOR + sum.scam + sum.honest;
+        Odds {
+            scam: opinion.map_or(by_rules, |opinion| opinion.scam),
+            unwanted: opinion.map_or(by_rules + sum.spam, |opinion| opinion.unwanted),
+            suspicious_from: opinion.map_or(SUSPICIOUS, |opinion| {
+                opinion.alarm_from - if by_rules >= SUSPICIOUS { AGREED } else { 0.0 }
+            }),
+            dangerous_from: opinion.map_or(DANGEROUS, |opinion| opinion.dangerous_from),
+            spam_from: opinion
+                .map_or(if sum.spam + sum.honest >= SPAM { f32::MIN } else { f32::MAX }, |opinion| {
+                    opinion.alarm_from
+                }),
+            is_rather_spam: opinion.is_none() || sum.spam >= sum.scam,
+            scam_evidence: sum.scam,
+            blocks_official: sum.blocks_official,
+        }
+    }
+}
+
+fn verdict(context: &Context<'_>, odds: &Odds, listed: bool) -> Verdict {
     if listed {
         return Verdict::Listed;
     }
-    if log_odds >= DANGEROUS {
+    if odds.scam >= odds.dangerous_from {
         return Verdict::Dangerous;
     }
-    if log_odds >= SUSPICIOUS {
+    if odds.scam >= odds.suspicious_from {
         return Verdict::Suspicious;
     }
     let all_official = !context.found.is_empty()
         && context.left_out == 0
         && context.found.iter().all(|found| found.official_owner.is_some());
     let scam_max = if context.is_whole { OFFICIAL_SCAM_MAX } else { 0.0 };
-    if all_official && !sum.blocks_official && sum.scam <= scam_max {
+    if all_official && !odds.blocks_official && odds.scam_evidence <= scam_max {
         return Verdict::Official;
     }
-    if sum.spam >= SPAM {
-        return Verdict::Spam;
+    if odds.unwanted >= odds.spam_from {
+        return if odds.is_rather_spam { Verdict::Spam } else { Verdict::Suspicious };
     }
     Verdict::NoInformation
 }

@@ -1,15 +1,18 @@
 //! The way in: one submission → one assessment.
 
+use std::sync::Arc;
+
 use model::{Assessment, Indicator, Reference};
 
+use crate::attached;
 use crate::call::guide::{Guide, Told, Walk};
-use crate::combine::{combine, leaves_open, rules_log_odds};
+use crate::combine::{PRIOR, combine, leaves_open, mere_urging, rule_sums};
 use crate::evidence::Evidence;
 use crate::extract::{self, Extraction};
 use crate::facts::Fact;
 use crate::indicator_rules::{self, Context, Knowledge};
-use crate::learned::features::{self, Feature};
-use crate::learned::{self, Learned};
+use crate::learned::features::{self, Feature, Signs};
+use crate::learned::{self, Learned, shape};
 use crate::list::{ListLookup, NoList};
 use crate::normalise::{Folded, Words};
 use crate::rules::{EMBEDDED, Hits, RuleError, Rules, fire};
@@ -34,11 +37,11 @@ impl<'a> Submission<'a> {
 }
 
 /// What was read of one submission, before it is weighed.
-struct Gathered<'a> {
+pub(crate) struct Gathered<'a> {
     folded: Folded<'a>,
     words: Words,
-    context: Context<'a>,
-    evidence: Evidence<'a>,
+    pub(crate) context: Context<'a>,
+    pub(crate) evidence: Evidence<'a>,
 }
 
 /// What training sees of one submission.
@@ -46,18 +49,24 @@ struct Gathered<'a> {
 pub struct Signals {
     /// Buckets of the text, without repeats.
     pub features: Vec<Feature>,
+    /// Buckets of the signs besides words, without repeats.
+    pub signs: Vec<u32>,
+    /// Names of the signs.
+    pub sign_names: Vec<String>,
+    /// The text as the learned part reads it.
+    pub spelled: Vec<String>,
     /// Words of the text.
     pub words: usize,
-    /// Log-odds of a scam by the rules alone, with the prior.
-    pub rules: f32,
+    /// What the rules weigh for a scam, against one (below 0), and for spam.
+    pub rules: [f32; 3],
 }
 
 /// The recognition engine: rules and reference data, ready to run. Built once, shared by all threads.
 #[derive(Debug)]
 pub struct Engine {
     rules: Rules,
-    knowledge: Knowledge,
-    learned: Option<Learned>,
+    pub(crate) knowledge: Knowledge,
+    learned: Option<Arc<Learned>>,
     guide: Guide,
 }
 
@@ -65,8 +74,13 @@ pub struct Engine {
 const GUIDE: (&str, &str) = ("guide.toml", include_str!("../../../data/rules/guide.toml"));
 
 impl Engine {
-    /// Builds the engine from the compiled-in rule files.
+    /// Builds the engine from the compiled-in rule files and the model that ships.
     pub fn new(reference: &Reference) -> Engine {
+        Engine::rules_alone(reference).with_learned(Learned::embedded())
+    }
+
+    /// Builds the engine from the compiled-in rule files, without a model.
+    pub fn rules_alone(reference: &Reference) -> Engine {
         let engine =
             Engine::with_rules(EMBEDDED, reference).expect("a test compiles every embedded rule file");
         engine.with_guide(GUIDE.0, GUIDE.1).expect("a test reads the embedded questions")
@@ -89,7 +103,7 @@ impl Engine {
     /// This engine with a learned model beside the rules.
     #[must_use]
     pub fn with_learned(self, learned: Learned) -> Engine {
-        Engine { learned: Some(learned), ..self }
+        Engine { learned: Some(Arc::new(learned)), ..self }
     }
 
     /// Builds the engine from these rule files (name, text), in this order.
@@ -110,7 +124,8 @@ impl Engine {
             .filter(shown)
             .map(|rule| rule.code.as_str())
             .chain(indicator_rules::CODES.iter().copied())
-            .chain([learned::CODE])
+            .chain(learned::CODES.iter().copied())
+            .chain(attached::codes())
     }
 
     /// Assesses a submission. Total: every text gets an answer, in time linear in its length.
@@ -132,15 +147,26 @@ impl Engine {
         self.weigh(self.gather(&submission, thread.own(), list))
     }
 
-    fn weigh(&self, gathered: Gathered<'_>) -> Assessment {
-        let Gathered { folded, words, context, mut evidence } = gathered;
-        if let Some(learned) = &self.learned
-            && leaves_open(&context, &evidence)
-        {
-            let features = features::read(&folded, &words, &context.found);
-            evidence.grounds.extend(learned.ground(&folded, &words, &features));
-        }
-        combine(context, evidence)
+    pub(crate) fn weigh(&self, gathered: Gathered<'_>) -> Assessment {
+        let Gathered { folded, words, context, evidence } = gathered;
+        let Some(learned) = self.learned.as_deref().filter(|_| leaves_open(&context)) else {
+            return combine(context, evidence, None, None);
+        };
+        let features = features::read(&folded, &words, &context.found);
+        let mut signs = Signs::new(false);
+        shape::read(&folded, &words, &context, &evidence, &mut signs);
+        signs.finish();
+        let rules = rule_sums(&evidence);
+        let opinion = learned.opinion(&features, &signs.buckets, rules, PRIOR, mere_urging(&evidence));
+        let by_rules = PRIOR + rules[0] + rules[1];
+        let moved = [opinion.scam - by_rules, opinion.unwanted - by_rules - rules[2]];
+        let told = match moved {
+            [scam, _] if scam > 0.0 => Some(("like-scam-words", scam)),
+            [_, spam] if spam > 0.0 => Some(("like-spam-words", spam)),
+            [_, honest] => Some(("like-honest-words", honest)),
+        };
+        let ground = told.and_then(|(code, moved)| learned.ground(code, moved, &folded, &words, &features));
+        combine(context, evidence, Some(opinion), ground)
     }
 
     /// Assesses a call by the answers its hearer tapped.
@@ -175,7 +201,7 @@ impl Engine {
         let mut evidence = Evidence::default();
         indicator_rules::fire(&context, &mut evidence);
         fire::fire(&self.rules, &folded, &words, &hits, context.facts, &mut evidence);
-        combine(context, evidence)
+        combine(context, evidence, None, None)
     }
 
     pub(crate) fn knowledge(&self) -> &Knowledge {
@@ -195,15 +221,21 @@ impl Engine {
     /// What the learned part is trained on, and what the rules say without it.
     pub fn signals(&self, submission: &Submission<'_>) -> Signals {
         let Gathered { folded, words, context, evidence } = self.gather(submission, &[], &NoList);
+        let mut signs = Signs::new(true);
+        shape::read(&folded, &words, &context, &evidence, &mut signs);
+        signs.finish();
         Signals {
             features: features::read(&folded, &words, &context.found),
+            signs: signs.buckets,
+            sign_names: signs.names,
+            spelled: features::spelled(&folded, &words, &context.found),
             words: words.words.len(),
-            rules: rules_log_odds(&evidence),
+            rules: rule_sums(&evidence),
         }
     }
 
     /// Reads a submission; the bytes `own` were written by the reader and are left out.
-    fn gather<'a>(
+    pub(crate) fn gather<'a>(
         &'a self,
         submission: &'a Submission<'a>,
         own: &[(usize, usize)],

@@ -7,6 +7,9 @@ macro_rules! facts {
         pub(crate) enum Fact { $($(#[$doc])* $variant),* }
 
         impl Fact {
+            /// Every fact with its name.
+            pub(crate) const NAMED: &[(Fact, &str)] = &[$((Fact::$variant, $name)),*];
+
             /// The fact a rule file names.
             pub(crate) fn from_name(name: &str) -> Option<Fact> {
                 match name { $($name => Some(Fact::$variant),)* _ => None }

@@ -1,4 +1,4 @@
-//! Text or link in, explained assessment out; pure.
+//! Text, link or file in, explained assessment out; pure.
 //!
 //! No input/output, clock, thread, randomness or async. In reading order:
 //! - [`engine`]: the way in, [`Engine::assess`], and the steps of an assessment in order;
@@ -11,7 +11,8 @@
 //! - [`learned`]: a model of words that can join the rules; none ships;
 //! - `combine`: evidence in log-odds → score, verdict, method;
 //! - [`thread`]: several messages as one submission; [`imitation`]: whom a host imitates;
-//! - [`call`]: a call instead of a text: the guided check and the caller check.
+//! - [`call`]: a call instead of a text: the guided check and the caller check;
+//! - [`apk`], [`picture`], [`attached`]: files taken apart within limits, and what of them is weighed.
 //!
 //! Apart from an assessment: [`sketch`], 64 bits by which near-duplicates of a message are found.
 //!
@@ -25,6 +26,8 @@
 //! assert_eq!(assessment.verdict, Verdict::Dangerous);
 //! ```
 
+pub mod apk;
+pub mod attached;
 pub mod call;
 mod combine;
 pub mod engine;
@@ -37,10 +40,12 @@ pub mod learned;
 pub mod list;
 mod normalise;
 pub mod payment;
+pub mod picture;
 pub mod rules;
 pub mod sketch;
 pub mod thread;
 
+pub use attached::PictureText;
 pub use engine::{Engine, Signals, Submission};
 pub use imitation::Imitated;
 pub use list::{ListLookup, NoList};

@@ -4,6 +4,11 @@
 //! nothing holds a whole body in memory. Start at [`Format`], the list of formats; each names its file
 //! (`json`, `csv`, `domains`, `hosts`, `adblock`, `rpz`). `names` chooses the hosts for the formats that
 //! refuse names, [`report`](Report) tells what was left out and why.
+//! [`prefix`] is the list as short hashes, with a reference client; [`tlog`] is the publication log as a public
+//! Merkle log.
+//!
+//! Formats in which every state of an entry is an object with a version, [`stix`] and [`misp`], are cut from the
+//! log by an [`index`] of it; a [`Moment`] tells two acts of one millisecond apart.
 //!
 //! Formats in which every state of an entry is an object with a version, [`stix`] and [`misp`], are cut from the
 //! log by an [`index`] of it; a [`Moment`] tells two acts of one millisecond apart.
@@ -35,9 +40,11 @@ mod json;
 pub mod misp;
 mod moment;
 mod names;
+pub mod prefix;
 mod report;
 mod rpz;
 pub mod stix;
+pub mod tlog;
 mod uuid;
 
 pub use address::public_path;

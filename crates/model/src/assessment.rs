@@ -117,8 +117,11 @@ pub struct MethodGuess {
 pub struct Assessment {
     /// The answer.
     pub verdict: Verdict,
-    /// Probability that this is a scam, 0 to 1.
+    /// Probability that this is unwanted, a scam or unlawful advertising, 0 to 1.
     pub score: f32,
+    /// Probability that this is a scam, 0 to 1; never above `score`.
+    #[serde(default)]
+    pub score_scam: f32,
     /// Most likely method; `None` when nothing points to one.
     pub method: Option<MethodGuess>,
     /// Second guess; `None` when nothing points to a second one.
@@ -140,6 +143,7 @@ impl Assessment {
         Assessment {
             verdict: Verdict::NoInformation,
             score: 0.0,
+            score_scam: 0.0,
             method: None,
             method_second: None,
             indicators: Vec::new(),

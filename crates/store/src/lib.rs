@@ -165,6 +165,33 @@ impl Store {
         Ok(self.inner.read.begin_with(self.inner.engine.begin_read()).await?)
     }
 
+    /// Whether this is the public key of the deployment's transparency log; the first one asked about becomes
+    /// it. Two nodes with different keys would sign two histories.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::WrongKey`].
+    pub async fn is_log_key(&self, verifier_key: &str) -> Result<bool, StoreError> {
+        const NAME: &str = "log";
+        use row::Columns as _;
+        let mut tx = self.begin().await?;
+        let sealed = crypt::seal(&self.inner.key, NAME, verifier_key.as_bytes())?;
+        sqlx::query(
+            "INSERT INTO key_checks (name, nonce, ciphertext) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING",
+        )
+        .bind(NAME)
+        .bind(sealed.nonce)
+        .bind(sealed.ciphertext)
+        .execute(&mut *tx)
+        .await?;
+        let row = sqlx::query("SELECT nonce, ciphertext FROM key_checks WHERE name = $1")
+            .bind(NAME)
+            .fetch_one(&mut *tx)
+            .await?;
+        let sealed = crypt::Sealed { nonce: row.bytes("nonce")?, ciphertext: row.bytes("ciphertext")? };
+        tx.commit().await?;
+        Ok(crypt::open(&self.inner.key, NAME, &sealed)? == verifier_key.as_bytes())
+    }
+
     /// Stores a known text under the key on first use; later opens it, to prove the key is the same.
     async fn check_key(&self, tx: &mut Tx) -> Result<(), StoreError> {
         const NAME: &str = "identity";

@@ -114,6 +114,8 @@ async function visit(wish) {
     if (step.fill) {
       await call("DOM.focus", { nodeId: await node(step.fill) });
       await call("Input.insertText", { text: step.text });
+    } else if (step.choose) {
+      await call("DOM.setFileInputFiles", { nodeId: await node(step.choose), files: [step.file] });
     } else if (step.click) {
       await go(() => click(step.click));
     }

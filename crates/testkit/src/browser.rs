@@ -58,6 +58,12 @@ impl Visit {
         self
     }
 
+    /// Chooses a file in the element.
+    pub fn choose(mut self, selector: &str, file: &Path) -> Visit {
+        self.push("steps", json!({ "choose": selector, "file": file.to_string_lossy() }));
+        self
+    }
+
     /// Clicks on the element and waits for the page it leads to.
     pub fn click(mut self, selector: &str) -> Visit {
         self.push("steps", json!({ "click": selector }));

@@ -4,7 +4,9 @@
 pub mod bind;
 pub mod browser;
 pub mod database;
+mod message;
 pub mod python;
+pub mod resolver;
 pub mod test_app;
 
 pub use database::{TestDatabase, databases, for_each_database, is_required};

@@ -14,6 +14,7 @@ use model::{Reference, Time};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use web::limits::{Limits, Rates};
+use web::transparency::{LogKey, TransparencyLog};
 use web::{App, AppParts, SnapshotCell, WebSettings};
 
 use crate::TestDatabase;
@@ -47,11 +48,16 @@ impl TestApp {
         let reading = Arc::clone(&clock);
         let reference = Arc::new(Reference::embedded().clone());
         let snapshot = database.store.load_snapshot().await.expect("the list loads");
+        let log_key = LogKey::new("khien.example/log", &[7; 32]).expect("the name is right");
+        let folder = database.settings.evidence_dir.with_file_name("log");
+        let transparency = TransparencyLog::open(log_key, folder).expect("the folder can be used");
+        transparency.advance(&database.store).await.expect("the log advances");
         let app = App::new(AppParts {
             store: database.store.clone(),
             engine: Engine::new(&reference),
             reference,
             snapshot: SnapshotCell::new(snapshot),
+            transparency: Some(transparency.clone()),
             clock: Arc::new(move || Time::from_millis(reading.load(Ordering::SeqCst))),
             limits: Limits::new(&settings.rates),
             settings: settings.clone(),
@@ -79,6 +85,8 @@ impl TestApp {
     pub async fn follow_log(&self) {
         let snapshot = self.app.store.load_snapshot().await.expect("the list loads");
         self.app.snapshot.store(snapshot);
+        let log = self.app.transparency.as_ref().expect("every test has a log");
+        log.advance(&self.app.store).await.expect("the log advances");
     }
 
     /// The address of a path.

@@ -8,9 +8,12 @@ use model::{Reference, Time};
 use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
+use crate::api::prefixes::KeptIndex;
+use crate::file::Reader;
 use crate::limits::Limits;
 use crate::log_index::LogIndexCell;
 use crate::portal;
+use crate::transparency::TransparencyLog;
 use crate::{SnapshotCell, WebSettings};
 
 /// Tells the time; a test gives its own.
@@ -26,6 +29,8 @@ pub struct AppParts {
     pub reference: Arc<Reference>,
     /// The list at the newest serial; whoever follows the log stores into it.
     pub snapshot: SnapshotCell,
+    /// The publication log as a public Merkle log; `None`: not kept here.
+    pub transparency: Option<TransparencyLog>,
     /// Tells the time.
     pub clock: Clock,
     /// How often one client may do what.
@@ -41,8 +46,10 @@ pub struct App(Arc<Inner>);
 struct Inner {
     parts: AppParts,
     memory: portal::Memory,
+    prefixes: KeptIndex,
     uploads: Semaphore,
     streams: Arc<Semaphore>,
+    reader: Reader,
     log_index: LogIndexCell,
 }
 
@@ -54,8 +61,16 @@ impl App {
     pub fn new(parts: AppParts) -> App {
         let uploads = Semaphore::new(parts.settings.uploads_max.max(1));
         let streams = Arc::new(Semaphore::new(STREAMS_MAX));
-        let (memory, log_index) = (portal::Memory::default(), LogIndexCell::default());
-        App(Arc::new(Inner { parts, memory, uploads, streams, log_index }))
+        let reader = Reader::new(parts.settings.writing.clone());
+        App(Arc::new(Inner {
+            parts,
+            memory: portal::Memory::default(),
+            prefixes: KeptIndex::default(),
+            uploads,
+            streams,
+            reader,
+            log_index: LogIndexCell::default(),
+        }))
     }
 
     /// The present instant.
@@ -68,9 +83,19 @@ impl App {
         &self.0.memory
     }
 
+    /// Reads files that are to be checked.
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.0.reader
+    }
+
     /// The index of the log, for formats whose objects have versions.
     pub(crate) fn log_index(&self) -> &LogIndexCell {
         &self.0.log_index
+    }
+
+    /// The list by hash prefix, as far as somebody asked for it.
+    pub(crate) fn prefixes(&self) -> &KeptIndex {
+        &self.0.prefixes
     }
 
     /// A place among the uploads that are read at the same time; waits for one to become free.

@@ -4,10 +4,12 @@
 //! - [`app`]: what every handler may use; [`snapshot_cell`]: the list at the newest serial;
 //! - [`router()`]: every route, and the layers all answers pass through; [`serve()`]: the listener;
 //! - [`error`]: the one envelope; [`catalogue`]: the words; [`page`]: what every page knows;
+//! - [`file`]: pictures and apps as submissions;
 //! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
-//! - [`portal`]: the pages for everybody;
+//! - [`portal`]: the pages for everybody; [`warning`]: the page for readers whom a resolver redirects;
 //! - [`auth`]: who an officer is; [`console`]: the officers' pages;
-//! - [`api`]: the JSON API; [`feeds`]: the list as files; `taxii`: the list as STIX objects, from `log_index`.
+//! - [`api`]: the JSON API; [`feeds`]: the list as files; `taxii`: the list as STIX objects, from `log_index`;
+//! - [`transparency`]: the log as a Merkle log.
 
 pub mod api;
 pub mod app;
@@ -18,6 +20,7 @@ pub mod console;
 pub mod error;
 pub mod extract;
 pub mod feeds;
+pub mod file;
 pub mod label;
 pub mod limits;
 mod log_index;
@@ -29,6 +32,8 @@ mod serve;
 pub mod settings;
 pub mod snapshot_cell;
 mod taxii;
+pub mod transparency;
+pub mod warning;
 
 pub use app::{App, AppParts, Clock};
 pub use error::Error;

@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::{App, Error, api, assets, console, feeds, portal, security, taxii};
+use crate::{App, Error, api, assets, console, feeds, portal, security, taxii, transparency, warning};
 
 /// The whole HTTP side over `app`.
 pub fn router(app: App) -> Router {
@@ -20,6 +20,7 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), security::around))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(app.clone(), warning::page_for_listed_hosts))
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::REQUEST_TIMEOUT,
             settings.request_timeout,
@@ -34,6 +35,7 @@ pub fn router(app: App) -> Router {
         .merge(api::routes())
         .merge(feeds::routes())
         .merge(taxii::routes())
+        .merge(transparency::routes())
         .route("/assets/{file}", get(assets::get_asset))
         .fallback(async || Error::NotFound)
         .layer(body_timeout)

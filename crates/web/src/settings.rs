@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::file::WritingSettings;
 use crate::limits::Rates;
 
 /// Settings of the HTTP side. Defaults suit one machine on its loopback address.
@@ -29,11 +30,15 @@ pub struct WebSettings {
     /// Bytes of an ordinary request body. 256 KiB holds the longest report text with room for UTF-8 and
     /// percent encoding.
     pub body_bytes_max: usize,
+    /// Bytes of one file to be checked: a picture or an app.
+    pub check_file_bytes_max: usize,
+    /// How writing in pictures is read.
+    pub writing: WritingSettings,
     /// Bytes of a report with its evidence files together.
     pub report_bytes_max: usize,
     /// Bytes of one body that a TAXII client sends.
     pub taxii_bytes_max: usize,
-    /// Reports with files that may be read into memory at the same time; more wait their turn.
+    /// Requests with files that may be read into memory at the same time; more wait their turn.
     pub uploads_max: usize,
     /// Connections open at the same time; more wait in the listener's queue.
     pub connections_max: usize,
@@ -56,6 +61,8 @@ impl Default for WebSettings {
             operator: String::new(),
             rates: Rates::default(),
             body_bytes_max: 256 * 1024,
+            check_file_bytes_max: 64 * 1024 * 1024,
+            writing: WritingSettings::default(),
             report_bytes_max: 40 * 1024 * 1024,
             taxii_bytes_max: 8 * 1024 * 1024,
             uploads_max: 4,

@@ -20,6 +20,8 @@ pub(crate) struct Row {
     pub(crate) label: Label,
     /// Label, provenance and grade as the file writes them.
     pub(crate) group: String,
+    /// Name of the file without its ending.
+    pub(crate) source: String,
     /// Slug of the method; empty when not told.
     pub(crate) method: String,
     /// Empty when not told.
@@ -44,10 +46,13 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 /// `provenance`, `grade`. Bytes that are not UTF-8 are read as Latin-1.
 pub(crate) fn read(file: &Path) -> Result<Vec<Row>> {
     let bytes = std::fs::read(file).with_context(|| format!("read {}", file.display()))?;
+    let source = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let text = String::from_utf8(bytes)
         .unwrap_or_else(|error| error.as_bytes().iter().map(|byte| char::from(*byte)).collect());
-    parse(&text, file.extension().and_then(|end| end.to_str()).unwrap_or_default())
-        .with_context(|| format!("read {}", file.display()))
+    let mut rows = parse(&text, file.extension().and_then(|end| end.to_str()).unwrap_or_default())
+        .with_context(|| format!("read {}", file.display()))?;
+    rows.iter_mut().for_each(|row| row.source.clone_from(&source));
+    Ok(rows)
 }
 
 pub(crate) fn parse(text: &str, ending: &str) -> Result<Vec<Row>> {
@@ -85,7 +90,14 @@ fn row(field: impl Fn(&str) -> String) -> Result<Row> {
         other => bail!("read a label: `{other}` is neither scam, spam nor ham"),
     };
     let group = [written, field("provenance"), field("grade")].join(" ").trim().to_owned();
-    Ok(Row { label, group, method: field("method"), sender: field("sender"), text: either("text", "v2") })
+    Ok(Row {
+        label,
+        group,
+        source: String::new(),
+        method: field("method"),
+        sender: field("sender"),
+        text: either("text", "v2"),
+    })
 }
 
 #[cfg(test)]

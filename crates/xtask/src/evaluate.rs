@@ -38,10 +38,10 @@ const BINS: usize = 10;
 /// # Errors
 /// When a file cannot be read.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let mut engines = vec![("rules alone", Engine::new(Reference::embedded()))];
+    let mut engines = vec![("rules alone", Engine::rules_alone(Reference::embedded()))];
     if let Some(file) = &arguments.model {
         let bytes = std::fs::read(file).with_context(|| format!("read {}", file.display()))?;
-        let engine = Engine::new(Reference::embedded()).with_learned(Learned::from_bytes(&bytes)?);
+        let engine = Engine::rules_alone(Reference::embedded()).with_learned(Learned::from_bytes(&bytes)?);
         engines.push(("rules and words", engine));
     }
     let shown = engines.len() - 1;

@@ -13,6 +13,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod corpus;
 mod evaluate;
+mod oracle;
 mod run;
 mod screens;
 mod test;
@@ -38,6 +39,8 @@ enum Command {
     Train(train::Arguments),
     /// Measure recognition on labelled messages, by the rules and with a trained model.
     Evaluate(evaluate::Arguments),
+    /// Compare our reading of telephone numbers with PyPI's phonenumbers.
+    Oracle(oracle::Arguments),
     /// Take the pictures of docs/screens with a real Chromium.
     Screens,
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::BenchTaxii(arguments) => bench::taxii::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Oracle(arguments) => oracle::run(&arguments),
         Command::Screens => screens::run(),
     };
     match result {

@@ -11,6 +11,6 @@ use crate::run::{cargo, run as run_command};
 pub(crate) fn run() -> Result<()> {
     let mut command = cargo();
     command.args(["test", "--package", "web", "--test", "it", "browser"]);
-    command.env("KHIEN_SCREENS", "write").env("KHIEN_TEST_REQUIRE", "chromium");
+    command.env("KHIEN_SCREENS", "write").env("KHIEN_TEST_REQUIRE", "chromium,tesseract");
     run_command(&mut command)
 }

@@ -9,15 +9,17 @@ use domain::base::{Message, MessageBuilder, ToName, Ttl};
 use domain::rdata::Soa;
 use domain::rdata::tsig::Time48;
 use domain::tsig::{Key, ServerSequence};
-use model::Snapshot;
 use model::publication::policy_zone;
+use model::{Serial, Snapshot};
 use tokio::sync::watch;
 
 use crate::body::{Body, BodyCache, HEADER_OCTETS};
 use crate::journal::Journal;
 use crate::key::Consumers;
-use crate::transfer::{self, Incremental};
-use crate::view::View;
+use crate::standing::{Kind, Ledger, Refusal, Refusals, Standing};
+use crate::transfer::{self, Differences, Incremental};
+use crate::view::{Content, View};
+use crate::zone_serial::ZoneSerial;
 
 /// How a request came; a whole or incremental transfer needs a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,13 +30,23 @@ pub enum Transport {
     Tcp,
 }
 
+/// One zone with what is kept of it.
+struct Served {
+    view: Arc<View>,
+    cache: Arc<BodyCache>,
+    differences: Differences,
+    serial: ZoneSerial,
+}
+
 /// Every zone served, and who may have it. Cheap to clone.
 #[derive(Clone)]
 pub struct Zones {
-    views: Arc<Vec<(Arc<View>, Arc<BodyCache>)>>,
+    served: Arc<Vec<Served>>,
     consumers: Arc<Consumers>,
     journal: Arc<Journal>,
     snapshot: watch::Receiver<Arc<Snapshot>>,
+    ledger: Arc<Ledger>,
+    refusals: Arc<Refusals>,
 }
 
 /// What to send back.
@@ -51,8 +63,12 @@ pub enum Reply {
 struct Asked {
     request: Message<Vec<u8>>,
     signer: Option<ServerSequence<Arc<Key>>>,
+    consumer: usize,
     zone: usize,
 }
+
+/// The messages of a transfer behind its opening SOA.
+type Bodies = Box<dyn Iterator<Item = Body> + Send>;
 
 impl Zones {
     /// Zones over one list.
@@ -62,8 +78,21 @@ impl Zones {
         journal: Arc<Journal>,
         snapshot: watch::Receiver<Arc<Snapshot>>,
     ) -> Zones {
-        let views = views.into_iter().map(|view| (Arc::new(view), Arc::default())).collect();
-        Zones { views: Arc::new(views), consumers: Arc::new(consumers), journal, snapshot }
+        let ledger = Ledger::new(consumers.len(), views.len());
+        let served = views.into_iter().map(|view| Served {
+            view: Arc::new(view),
+            cache: Arc::default(),
+            differences: Differences::default(),
+            serial: ZoneSerial::default(),
+        });
+        Zones {
+            served: Arc::new(served.collect()),
+            consumers: Arc::new(consumers),
+            journal,
+            snapshot,
+            ledger: Arc::new(ledger),
+            refusals: Arc::default(),
+        }
     }
 
     /// Who may have the zones.
@@ -73,7 +102,7 @@ impl Zones {
 
     /// The zones.
     pub fn views(&self) -> impl Iterator<Item = &Arc<View>> {
-        self.views.iter().map(|(view, _)| view)
+        self.served.iter().map(|served| &served.view)
     }
 
     /// Follows the list.
@@ -81,105 +110,193 @@ impl Zones {
         self.snapshot.clone()
     }
 
+    /// The serial of the zone with this position in [`Zones::views`], at the newest list.
+    pub fn serial(&self, zone: usize) -> Serial {
+        let head = self.snapshot.borrow().serial();
+        let served = &self.served[zone];
+        served.serial.at(&served.view, &self.journal, head)
+    }
+
+    /// What each consumer has of each zone it may have.
+    pub fn standings(&self) -> Vec<Standing> {
+        let mut all = Vec::new();
+        for (consumer, who) in self.consumers.iter().enumerate() {
+            for (zone, view) in self.views().enumerate().filter(|(_, view)| who.takes(view.name())) {
+                let newest = self.serial(zone);
+                all.push(self.ledger.standing((consumer, &who.name), (zone, view.name()), newest));
+            }
+        }
+        all
+    }
+
+    /// Requests refused so far for this reason.
+    pub fn refused(&self, why: Refusal) -> u64 {
+        self.refusals.count(why)
+    }
+
     /// Forgets encoded bodies that no snapshot needs any more.
     pub fn sweep(&self) {
-        self.views.iter().for_each(|(_, cache)| cache.sweep());
+        self.served.iter().for_each(|served| served.cache.sweep());
     }
 
     /// Encodes what of the newest list is not encoded yet, so that no secondary waits for it.
     pub fn warm(&self) {
         let snapshot = self.snapshot.borrow().clone();
-        for (view, cache) in self.views.iter() {
+        for served in self.served.iter().filter(|served| served.view.content() == Content::List) {
             for chunk in snapshot.chunks() {
-                cache.bodies(view, chunk);
+                served.cache.bodies(&served.view, chunk);
             }
         }
     }
 
     /// Answers one request. `now` is in seconds since 1970.
     pub fn reply(&self, request: Vec<u8>, from: IpAddr, transport: Transport, now: u64) -> Reply {
-        let Ok(message) = Message::from_octets(request) else { return Reply::Silence };
+        let Ok(message) = Message::from_octets(request) else {
+            self.refusals.add(from, Refusal::Form, now);
+            return Reply::Silence;
+        };
         if message.header().qr() {
             return Reply::Silence;
         }
         match self.let_in(message, from, now) {
-            Ok(asked) => self.answer(asked, transport, now),
-            Err(refusal) => Reply::Message(refusal),
+            Ok(asked) => self.answer(asked, from, transport, now),
+            Err((why, refusal)) => {
+                self.refusals.add(from, why, now);
+                Reply::Message(refusal)
+            }
         }
+    }
+
+    /// What each secondary has.
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The consumer has got the last message of this transfer.
+    pub(crate) fn finished(&self, transfer: &Transfer, now: u64) {
+        let secondary = (transfer.consumer, transfer.zone, transfer.from);
+        self.ledger.has(secondary, transfer.serial, transfer.kind, now);
     }
 
     /// Checks form, signature and permission.
-    fn let_in(&self, mut message: Message<Vec<u8>>, from: IpAddr, now: u64) -> Result<Asked, Vec<u8>> {
+    fn let_in(
+        &self,
+        mut message: Message<Vec<u8>>,
+        from: IpAddr,
+        now: u64,
+    ) -> Result<Asked, (Refusal, Vec<u8>)> {
         let original = message.clone();
         if message.header().opcode() != Opcode::QUERY {
-            return Err(error(&original, Rcode::NOTIMP));
+            return Err((Refusal::Form, error(&original, Rcode::NOTIMP)));
         }
         let signer = ServerSequence::request(self.consumers.keys(), &mut message, Time48::from_u64(now))
-            .map_err(|refusal| signature_error(refusal, &original))?;
-        let Ok(question) = message.sole_question() else { return Err(error(&original, Rcode::FORMERR)) };
-        let zone = self.views.iter().position(|(view, _)| question.qname().name_eq(view.apex()));
+            .map_err(|refusal| (Refusal::Signature, signature_error(refusal, &original)))?;
+        let Ok(question) = message.sole_question() else {
+            return Err((Refusal::Form, error(&original, Rcode::FORMERR)));
+        };
+        let zone = self.views().position(|view| question.qname().name_eq(view.apex()));
         let key = signer.as_ref().map(|signer| signer.key().name());
-        match zone {
-            Some(zone)
-                if question.qclass() == Class::IN
-                    && self.consumers.may(from, key, self.views[zone].0.name()) =>
-            {
-                Ok(Asked { request: message, signer, zone })
-            }
+        let who = zone
+            .filter(|_| question.qclass() == Class::IN)
+            .and_then(|zone| Some((zone, self.consumers.who(from, key, self.served[zone].view.name())?)));
+        match who {
+            Some((zone, consumer)) => Ok(Asked { request: message, signer, consumer, zone }),
             // A stranger learns nothing: not even which zones there are.
-            _ => Err(signed_error(&original, signer, Rcode::REFUSED, now)),
+            None => Err((Refusal::Stranger, signed_error(&original, signer, Rcode::REFUSED, now))),
         }
     }
 
-    fn answer(&self, asked: Asked, transport: Transport, now: u64) -> Reply {
-        let (view, cache) = &self.views[asked.zone];
+    fn answer(&self, asked: Asked, from: IpAddr, transport: Transport, now: u64) -> Reply {
+        let served = &self.served[asked.zone];
         let snapshot = self.snapshot.borrow().clone();
-        let bodies: Box<dyn Iterator<Item = Body> + Send> = match (asked.request.qtype(), transport) {
-            (Some(Rtype::SOA), _) => Box::new(std::iter::empty()),
+        let serial = served.serial.at(&served.view, &self.journal, snapshot.serial());
+        self.ledger.saw(asked.consumer, asked.zone, now);
+        let (kind, second, bodies) = match self.bodies(&asked.request, served, transport, &snapshot, serial) {
+            Ok(bodies) => bodies,
+            Err((why, rcode)) => {
+                self.refusals.add(from, why, now);
+                return Reply::Message(signed_error(&asked.request, asked.signer, rcode, now));
+            }
+        };
+        let is_one_message = kind == Kind::Nothing;
+        let mut transfer = Transfer {
+            id: asked.request.header().id(),
+            opening: Some(opening(&asked.request, &served.view, serial, second)),
+            bodies,
+            signer: asked.signer,
+            consumer: asked.consumer,
+            zone: asked.zone,
+            from: from.to_canonical(),
+            serial,
+            kind,
+        };
+        if is_one_message {
+            return transfer.next_message(now).map_or(Reply::Silence, Reply::Message);
+        }
+        Reply::Transfer(Box::new(transfer))
+    }
+
+    /// What follows the opening of the answer, or why there is none.
+    fn bodies(
+        &self,
+        request: &Message<Vec<u8>>,
+        served: &Served,
+        transport: Transport,
+        snapshot: &Snapshot,
+        serial: Serial,
+    ) -> Result<(Kind, Second, Bodies), (Refusal, Rcode)> {
+        let nothing = || (Kind::Nothing, Second::None, Box::new(std::iter::empty()) as Bodies);
+        let whole = || {
+            let bodies = transfer::axfr(served.view.clone(), served.cache.clone(), snapshot, serial);
+            (Kind::Whole, Second::Ns, Box::new(bodies) as Bodies)
+        };
+        Ok(match (request.qtype(), transport) {
             // A datagram holds no transfer; the SOA alone makes the secondary ask again over a stream
             // (RFC 1995, section 2).
-            (Some(Rtype::IXFR), Transport::Udp) => Box::new(std::iter::empty()),
-            (Some(Rtype::IXFR), Transport::Tcp) => match secondary_serial(&asked.request) {
-                None => {
-                    return Reply::Message(signed_error(&asked.request, asked.signer, Rcode::FORMERR, now));
+            (Some(Rtype::SOA), _) | (Some(Rtype::IXFR), Transport::Udp) => nothing(),
+            (Some(Rtype::IXFR), Transport::Tcp) => {
+                let from = secondary_serial(request).ok_or((Refusal::Form, Rcode::FORMERR))?;
+                match served.differences.ixfr(&served.view, &self.journal, serial, from) {
+                    Incremental::UpToDate => nothing(),
+                    Incremental::Whole => whole(),
+                    Incremental::Difference(from, bodies) => {
+                        let bodies = (0..bodies.len()).map(move |index| bodies[index].clone());
+                        (Kind::Difference, Second::Soa(from), Box::new(bodies))
+                    }
                 }
-                Some(from) => match transfer::ixfr(view, &self.journal, &snapshot, from) {
-                    Incremental::UpToDate => Box::new(std::iter::empty()),
-                    Incremental::Difference(bodies) => Box::new(bodies.into_iter()),
-                    Incremental::Whole => Box::new(transfer::axfr(view.clone(), cache.clone(), &snapshot)),
-                },
-            },
-            (Some(Rtype::AXFR), Transport::Tcp) => {
-                Box::new(transfer::axfr(view.clone(), cache.clone(), &snapshot))
             }
-            _ => return Reply::Message(signed_error(&asked.request, asked.signer, Rcode::REFUSED, now)),
-        };
-        let opening = opening(&asked.request, view, &snapshot);
-        let id = asked.request.header().id();
-        let mut transfer = Transfer { id, opening: Some(opening), bodies, signer: asked.signer };
-        match asked.request.qtype() {
-            Some(Rtype::SOA) => transfer.next_message(now).map_or(Reply::Silence, Reply::Message),
-            _ if transport == Transport::Udp => {
-                transfer.next_message(now).map_or(Reply::Silence, Reply::Message)
-            }
-            _ => Reply::Transfer(Box::new(transfer)),
-        }
+            (Some(Rtype::AXFR), Transport::Tcp) => whole(),
+            _ => return Err((Refusal::Form, Rcode::REFUSED)),
+        })
     }
 }
 
-/// Question and SOA: the first message of every transfer, and the whole answer to a query for the SOA.
-fn opening(request: &Message<Vec<u8>>, view: &View, snapshot: &Snapshot) -> Vec<u8> {
+/// The record behind the SOA that opens a transfer; it tells the kind of transfer.
+#[derive(Clone, Copy)]
+enum Second {
+    /// There is none: the SOA is all.
+    None,
+    /// The whole zone follows.
+    Ns,
+    /// What changed since this serial follows.
+    Soa(Serial),
+}
+
+/// Question, SOA and the record behind it: the first message of every transfer, and the whole answer to a
+/// query for the SOA. Two records in one message, because PowerDNS Recursor 4.8 takes the signature behind a
+/// SOA that stands alone for the second record of a whole transfer.
+fn opening(request: &Message<Vec<u8>>, view: &View, serial: Serial, second: Second) -> Vec<u8> {
+    const ROOM: &str = "a Vec takes two records";
     let mut builder =
         MessageBuilder::new_vec().start_answer(request, Rcode::NOERROR).expect("a Vec takes one question");
     builder.header_mut().set_aa(true);
-    builder
-        .push((
-            view.apex(),
-            Class::IN,
-            Ttl::from_secs(policy_zone::TTL_SECONDS),
-            transfer::soa(snapshot.serial()),
-        ))
-        .expect("a Vec takes one record");
+    let ttl = Ttl::from_secs(policy_zone::TTL_SECONDS);
+    builder.push((view.apex(), Class::IN, ttl, transfer::soa(serial))).expect(ROOM);
+    match second {
+        Second::None => {}
+        Second::Ns => builder.push((view.apex(), Class::IN, ttl, transfer::ns())).expect(ROOM),
+        Second::Soa(from) => builder.push((view.apex(), Class::IN, ttl, transfer::soa(from))).expect(ROOM),
+    }
     builder.finish()
 }
 
@@ -193,8 +310,14 @@ fn secondary_serial(request: &Message<Vec<u8>>) -> Option<u32> {
 pub struct Transfer {
     id: u16,
     opening: Option<Vec<u8>>,
-    bodies: Box<dyn Iterator<Item = Body> + Send>,
+    bodies: Bodies,
     signer: Option<ServerSequence<Arc<Key>>>,
+    /// Whom it is for, by position.
+    pub(crate) consumer: usize,
+    zone: usize,
+    from: IpAddr,
+    serial: Serial,
+    kind: Kind,
 }
 
 impl Transfer {
@@ -230,7 +353,7 @@ impl Transfer {
 const SIGNATURE_OCTETS: usize = 160;
 
 fn sign(signer: &mut ServerSequence<Arc<Key>>, message: Vec<u8>, now: u64) -> Vec<u8> {
-    let mut builder = prefilled::builder(message);
+    let mut builder = crate::prefilled::builder(message);
     signer.answer(&mut builder, Time48::from_u64(now)).expect("a Vec takes one record");
     builder.finish().into_message()
 }
@@ -257,65 +380,4 @@ fn signature_error(refusal: domain::tsig::ServerError<Arc<Key>>, request: &Messa
     let builder = MessageBuilder::from_target(target).expect("a Vec takes a header");
     let answer: Result<AdditionalBuilder<_>, _> = refusal.build_message(request, builder);
     answer.map_or_else(|_| error(request, Rcode::FORMERR), |builder| builder.finish().into_target())
-}
-
-/// A message that stands already, as the target of a builder that only adds a signature.
-mod prefilled {
-    use std::convert::Infallible;
-
-    use domain::base::MessageBuilder;
-    use domain::base::message_builder::AdditionalBuilder;
-    use domain::base::wire::Composer;
-    use domain::dep::octseq::{OctetsBuilder, Truncate};
-
-    pub(super) struct Prefilled {
-        message: Vec<u8>,
-        /// Until the builder has written its empty header, which the message has already.
-        is_opening: bool,
-    }
-
-    /// A builder in the additional section, behind everything in `message`, which holds a header.
-    pub(super) fn builder(message: Vec<u8>) -> AdditionalBuilder<Prefilled> {
-        let target = Prefilled { message, is_opening: true };
-        MessageBuilder::from_target(target).expect("appending to a Vec cannot fail").additional()
-    }
-
-    impl Prefilled {
-        pub(super) fn into_message(self) -> Vec<u8> {
-            self.message
-        }
-    }
-
-    impl OctetsBuilder for Prefilled {
-        type AppendError = Infallible;
-
-        fn append_slice(&mut self, slice: &[u8]) -> Result<(), Infallible> {
-            if !std::mem::take(&mut self.is_opening) {
-                self.message.extend_from_slice(slice);
-            }
-            Ok(())
-        }
-    }
-
-    impl Truncate for Prefilled {
-        fn truncate(&mut self, len: usize) {
-            if !self.is_opening {
-                self.message.truncate(len);
-            }
-        }
-    }
-
-    impl AsRef<[u8]> for Prefilled {
-        fn as_ref(&self) -> &[u8] {
-            &self.message
-        }
-    }
-
-    impl AsMut<[u8]> for Prefilled {
-        fn as_mut(&mut self) -> &mut [u8] {
-            &mut self.message
-        }
-    }
-
-    impl Composer for Prefilled {}
 }

@@ -71,6 +71,33 @@ impl Journal {
         }
     }
 
+    /// How many changes it keeps at most.
+    pub fn len_max(&self) -> usize {
+        self.len_max
+    }
+
+    /// The newest change after `from` and up to `to` that is `wanted`; `None` when the journal does not hold
+    /// all of them.
+    pub(crate) fn newest_between(
+        &self,
+        from: Serial,
+        to: Serial,
+        wanted: impl Fn(&Change) -> bool,
+    ) -> Option<Option<Serial>> {
+        if from >= to {
+            return (from == to).then_some(None);
+        }
+        let changes = self.changes.read().unwrap_or_else(PoisonError::into_inner);
+        let (oldest, newest) = (changes.front()?.serial, changes.back()?.serial);
+        if from.next() < oldest || to > newest {
+            return None;
+        }
+        let newer = changes.iter().rev().skip_while(|change| change.serial > to);
+        Some(
+            newer.take_while(|change| change.serial > from).find(|change| wanted(change)).map(|it| it.serial),
+        )
+    }
+
     /// Each entry that differs between two serials: as it was at `from` and as it is at `to`.
     /// `None` when the journal does not reach back to `from` or not up to `to`.
     pub fn between(&self, from: Serial, to: Serial) -> Option<Vec<(Option<Listing>, Option<Listing>)>> {

@@ -65,8 +65,12 @@ impl Consumer {
     }
 
     fn may(&self, from: IpAddr, zone: &str) -> bool {
-        (self.addresses.is_empty() || self.addresses.contains(&from))
-            && (self.zones.is_empty() || self.zones.iter().any(|name| name == zone))
+        (self.addresses.is_empty() || self.addresses.contains(&from.to_canonical())) && self.takes(zone)
+    }
+
+    /// Whether it may have this zone.
+    pub fn takes(&self, zone: &str) -> bool {
+        self.zones.is_empty() || self.zones.iter().any(|name| name == zone)
     }
 }
 
@@ -98,9 +102,15 @@ impl Consumers {
         &self.keys
     }
 
-    /// Whether a request from this address, signed with this key (`None`: unsigned), may have the zone.
-    pub fn may(&self, from: IpAddr, key: Option<&KeyName>, zone: &str) -> bool {
-        self.list.iter().any(|consumer| {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Which consumer a request from this address is, signed with this key (`None`: unsigned), if it may
+    /// have the zone.
+    pub(crate) fn who(&self, from: IpAddr, key: Option<&KeyName>, zone: &str) -> Option<usize> {
+        self.list.iter().position(|consumer| {
             let same = match (&consumer.key, key) {
                 (Some(own), Some(used)) => own.name() == used,
                 (None, None) => true,

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::base::iana::{Class, Opcode, Rtype};
@@ -27,40 +28,79 @@ const WAITS: [Duration; 6] = [
     Duration::from_secs(60),
 ];
 
+/// Waits after an answer, each before a look whether the secondary has fetched the zone, and another NOTIFY if
+/// it has not: Unbound 1.17 forgets one that comes while it is at work on the one before.
+const LOOKS: [Duration; 5] = [
+    Duration::from_millis(300),
+    Duration::from_millis(700),
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+    Duration::from_secs(15),
+];
+
+/// One secondary and one zone it is told of.
+#[derive(Clone)]
+struct Told {
+    zones: Zones,
+    consumer: usize,
+    zone: usize,
+    view: Arc<View>,
+    to: SocketAddr,
+}
+
 /// Tells every consumer of every new serial until the list is closed. One task a secondary, so that a
 /// dead one delays nobody.
 pub async fn run(zones: Zones) {
     let mut tasks = tokio::task::JoinSet::new();
-    for consumer in zones.consumers().iter() {
-        for address in &consumer.notify {
-            for view in zones
-                .views()
-                .filter(|v| consumer.zones.is_empty() || consumer.zones.iter().any(|z| z == v.name()))
-            {
-                tasks.spawn(follow(zones.clone(), view.as_ref().clone(), *address));
+    for (consumer, who) in zones.consumers().iter().enumerate() {
+        for to in who.notify.iter().copied() {
+            for (zone, view) in zones.views().enumerate().filter(|(_, view)| who.takes(view.name())) {
+                zones.ledger().watch((consumer, zone, to.ip().to_canonical()));
+                tasks.spawn(Told { zones: zones.clone(), consumer, zone, view: view.clone(), to }.follow());
             }
         }
     }
     while tasks.join_next().await.is_some() {}
 }
 
-async fn follow(zones: Zones, view: View, to: SocketAddr) {
-    let mut list = zones.subscribe();
-    // The serial at start is told too: acts may have come while nobody was here to tell of them.
-    loop {
-        let serial = list.borrow_and_update().serial();
-        let mut newer = list.clone();
-        tokio::select! {
-            told = tell_patiently(&view, serial, to) => {
-                if !told {
-                    warn!(secondary = %to, serial = serial.0, "secondary `{to}` does not answer; it is left to its refresh interval");
+impl Told {
+    async fn follow(self) {
+        let mut list = self.zones.subscribe();
+        let mut told_of = None;
+        // The serial at start is told too: acts may have come while nobody was here to tell of them.
+        loop {
+            list.borrow_and_update();
+            let serial = self.zones.serial(self.zone);
+            let mut newer = list.clone();
+            tokio::select! {
+                () = self.bring_to(serial), if told_of != Some(serial) => told_of = Some(serial),
+                // Then the newer serial is told instead.
+                changed = newer.changed() => match changed {
+                    Ok(()) => continue,
+                    Err(_) => return,
                 }
             }
-            // Then the newer serial is told instead.
-            _ = newer.changed() => {}
+            if list.changed().await.is_err() {
+                return;
+            }
         }
-        if list.changed().await.is_err() {
+    }
+
+    /// Tells until the secondary answers, and again until it has the zone or is left alone.
+    async fn bring_to(&self, serial: Serial) {
+        let (to, secondary) = (self.to, (self.consumer, self.zone, self.to.ip().to_canonical()));
+        if !tell_patiently(&self.view, serial, to).await {
+            warn!(secondary = %to, serial = serial.0, "secondary `{to}` does not answer; it is left to its refresh interval");
             return;
+        }
+        for look in LOOKS {
+            tokio::time::sleep(look).await;
+            if self.zones.ledger().serial_at(secondary) >= serial {
+                return;
+            }
+            if let Err(error) = tell(&self.view, serial, to, Duration::from_millis(250)).await {
+                info!(%error, secondary = %to, "could not notify secondary `{to}`");
+            }
         }
     }
 }
@@ -85,7 +125,7 @@ async fn tell(view: &View, serial: Serial, to: SocketAddr, wait: Duration) -> io
     let from: SocketAddr = if to.is_ipv4() { ([0, 0, 0, 0], 0).into() } else { ([0u16; 8], 0).into() };
     let socket = UdpSocket::bind(from).await?;
     socket.connect(to).await?;
-    let id = policy_zone::soa_serial(serial) as u16;
+    let id = random_id();
     socket.send(&request(view, serial, id)).await?;
     let mut buffer = [0; 512];
     match timeout(wait, socket.recv(&mut buffer)).await {
@@ -97,6 +137,14 @@ async fn tell(view: &View, serial: Serial, to: SocketAddr, wait: Duration) -> io
         }
         Err(_) => Ok(false),
     }
+}
+
+/// An id that nobody guesses who does not see the request.
+pub(crate) fn random_id() -> u16 {
+    let mut octets = [0; 2];
+    // Without randomness the id is only easier to guess; the request is still sent.
+    let _ = getrandom::fill(&mut octets);
+    u16::from_be_bytes(octets)
 }
 
 /// A NOTIFY with the new SOA as a hint (RFC 1996, section 3.7).

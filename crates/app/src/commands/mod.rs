@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::logs;
 use crate::settings::{Flag, LogSettings};
 
+mod audit;
 mod backup;
 mod check;
 mod demo;
@@ -18,6 +19,7 @@ mod export;
 mod export_training;
 mod import;
 mod import_misp;
+mod mirror;
 mod officer;
 mod serve;
 mod verify;
@@ -35,9 +37,11 @@ pub(crate) enum Command {
     Officer(officer::Arguments),
     #[command(subcommand)]
     Dns(dns::Arguments),
+    Mirror(mirror::Arguments),
     Backup(backup::Arguments),
     Restore(backup::Arguments),
     Verify,
+    Audit(audit::Arguments),
     Demo(demo::Arguments),
 }
 
@@ -53,7 +57,7 @@ pub(crate) fn run(
     let command = arguments.command.unwrap_or_else(|| Command::Serve(serve::Arguments::default()));
     let context = Context::read(&arguments.global, command.flags(), words, variables)?;
     let quiet = LogSettings { level: "warn".to_owned(), ..context.settings.log.clone() };
-    let serving = matches!(command, Command::Serve(_));
+    let serving = matches!(command, Command::Serve(_) | Command::Mirror(_));
     logs::start(if serving { &context.settings.log } else { &quiet })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.or_complain("runtime", "")?.block_on(command.run(&context))
@@ -78,9 +82,11 @@ impl Command {
             Command::ExportTraining(arguments) => export_training::run(context, &arguments).await,
             Command::Backup(arguments) => backup::back_up(context, &arguments).await,
             Command::Restore(arguments) => backup::restore(context, &arguments).await,
+            Command::Audit(arguments) => audit::run(context, &arguments).await,
             Command::Verify => verify::run(context).await,
             Command::Officer(arguments) => officer::run(context, &arguments).await,
             Command::Dns(arguments) => dns::run(context, &arguments),
+            Command::Mirror(arguments) => mirror::run(context, &arguments).await,
             Command::Demo(arguments) => demo::run(context, &arguments).await,
         }
     }

@@ -42,6 +42,18 @@ pub(crate) fn statement(name: &str, secret: &[u8]) -> String {
 /// # Errors
 /// [`KeyFileError`]; it never repeats the secret.
 pub(crate) fn secret(text: &str, name: &str) -> Result<Vec<u8>, KeyFileError> {
+    let (found, secret) = key(text, name)?;
+    if !found.eq_ignore_ascii_case(name) {
+        return Err(KeyFileError::OtherName { found, wanted: name.to_owned() });
+    }
+    Ok(secret)
+}
+
+/// The name and the secret in the text of a key file; `name` is for the words of an error.
+///
+/// # Errors
+/// [`KeyFileError`]; it never repeats the secret.
+pub(crate) fn key(text: &str, name: &str) -> Result<(String, Vec<u8>), KeyFileError> {
     let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("//") && !line.starts_with('#'));
     let text: String = lines.flat_map(|line| [line, " "]).collect();
     let text = text.replace(['{', '}', ';'], " ");
@@ -49,13 +61,11 @@ pub(crate) fn secret(text: &str, name: &str) -> Result<Vec<u8>, KeyFileError> {
     let ["key", found, "algorithm", algorithm, "secret", secret] = words.as_slice() else {
         return Err(KeyFileError::Form(name.to_owned()));
     };
-    if !found.trim_end_matches('.').eq_ignore_ascii_case(name) {
-        return Err(KeyFileError::OtherName { found: (*found).to_owned(), wanted: name.to_owned() });
-    }
     if !algorithm.trim_end_matches('.').eq_ignore_ascii_case(ALGORITHM) {
         return Err(KeyFileError::Algorithm((*algorithm).to_owned()));
     }
-    BASE64.decode(secret.as_bytes()).map_err(|_| KeyFileError::Secret)
+    let secret = BASE64.decode(secret.as_bytes()).map_err(|_| KeyFileError::Secret)?;
+    Ok((found.trim_end_matches('.').to_owned(), secret))
 }
 
 #[cfg(test)]

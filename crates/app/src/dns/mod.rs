@@ -1,25 +1,25 @@
 //! The settings of the DNS service → zones that may safely be served.
 //!
-//! [`key_file`] reads and writes the keys; [`consumers`] and [`view`] refuse what would let strangers in or
-//! make a zone out of a name that is not ours.
+//! [`key_file`] reads and writes the keys; [`consumers`] refuses what would let strangers in, [`views`] what
+//! would make a zone out of a name that is not ours; [`definitions`] knows a zone that changed with the settings.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::sync::Arc;
 
-use model::Reference;
 use zone::{Consumer, Consumers, View};
 
 use crate::complaint::{Complaint, OrComplain as _};
 use crate::settings::{ConsumerSettings, DnsSettings};
 
+pub(crate) mod definitions;
 pub(crate) mod key_file;
+pub(crate) mod views;
 
 /// Who may fetch the zone.
 ///
 /// # Errors
 /// When nobody may, two share a name, or one of them cannot be let in safely.
-pub(crate) fn consumers(settings: &DnsSettings) -> anyhow::Result<Consumers> {
+pub(crate) fn consumers(settings: &DnsSettings, views: &[View]) -> anyhow::Result<Consumers> {
     if settings.consumers.is_empty() {
         return Err(Complaint::new("dns-no-consumers", "").into());
     }
@@ -28,9 +28,32 @@ pub(crate) fn consumers(settings: &DnsSettings) -> anyhow::Result<Consumers> {
         if taken.iter().any(|other| other.name == wanted.name) {
             return Err(Complaint::new("dns-same-name", &wanted.name).into());
         }
-        taken.push(consumer(wanted)?);
+        let mut consumer = consumer(wanted)?;
+        consumer.zones = zones_of(wanted, settings, views)?;
+        taken.push(consumer);
     }
     Ok(Consumers::new(taken))
+}
+
+/// The names of the zones that a consumer may fetch; empty: all.
+fn zones_of(
+    wanted: &ConsumerSettings,
+    settings: &DnsSettings,
+    views: &[View],
+) -> anyhow::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for zone in &wanted.zones {
+        let known = settings.zones.iter().any(|known| known.name == *zone) || *zone == settings.zone;
+        let slices = |view: &&View| {
+            view.name() == zone || view.name().split_once('.').is_some_and(|(_, of)| of == zone)
+        };
+        let found: Vec<String> = views.iter().filter(slices).map(|view| view.name().to_owned()).collect();
+        if !known || found.is_empty() {
+            return Err(Complaint::new("dns-consumer-zone", zone).into());
+        }
+        names.extend(found);
+    }
+    Ok(names)
 }
 
 fn consumer(wanted: &ConsumerSettings) -> anyhow::Result<Consumer> {
@@ -54,12 +77,24 @@ fn consumer(wanted: &ConsumerSettings) -> anyhow::Result<Consumer> {
 
 /// The secret in a key file, which other users of the machine may not read.
 fn secret(file: &Path, name: &str) -> anyhow::Result<Vec<u8>> {
+    key_file::secret(&closed_text(file)?, name).or_complain("dns-key-file", file.display())
+}
+
+/// The name and the secret in a key file, which other users of the machine may not read.
+///
+/// # Errors
+/// When it cannot be read, is open to others, or is no key.
+pub(crate) fn key(file: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+    key_file::key(&closed_text(file)?, "NAME").or_complain("dns-key-file", file.display())
+}
+
+/// The text of a file that other users of the machine may not read.
+fn closed_text(file: &Path) -> anyhow::Result<String> {
     let metadata = std::fs::metadata(file).or_complain("dns-key-file", file.display())?;
     if metadata.permissions().mode() & 0o007 != 0 {
         return Err(Complaint::new("dns-key-exposed", file.display()).into());
     }
-    let text = std::fs::read_to_string(file).or_complain("dns-key-file", file.display())?;
-    key_file::secret(&text, name).or_complain("dns-key-file", file.display())
+    std::fs::read_to_string(file).or_complain("dns-key-file", file.display())
 }
 
 /// Whether this may name a consumer and its key: a host-like name in lower case, so that it can stand in
@@ -70,18 +105,4 @@ pub(crate) fn is_key_name(name: &str) -> bool {
             && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
     };
     name.len() <= 253 && name.split('.').all(is_label)
-}
-
-/// The zone of the settings.
-///
-/// # Errors
-/// When the name is no name, has one label, or is one that others register under or share: a secondary
-/// answers for everything below the name of a zone.
-pub(crate) fn view(settings: &DnsSettings, reference: Arc<Reference>) -> anyhow::Result<View> {
-    let name = settings.zone.as_str();
-    let is_foreign = reference.hosts.protection(name).is_some() || name == "gov.vn";
-    if !is_key_name(name) || !name.contains('.') || is_foreign {
-        return Err(Complaint::new("dns-zone", name).into());
-    }
-    View::new(name, reference).or_complain("dns-zone", name)
 }

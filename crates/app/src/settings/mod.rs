@@ -8,10 +8,10 @@ mod layers;
 mod push;
 mod sections;
 
-pub use dns::{ConsumerSettings, DnsSettings};
+pub use dns::{ConsumerSettings, DnsSettings, ZoneSettings};
 pub use layers::{Flag, Layers, SettingsError};
 pub use push::PushSettings;
 pub use sections::{
-    JobSettings, LimitSettings, LogFormat, LogSettings, MetricSettings, PortalSettings, ServerSettings,
-    Settings, StorageSettings,
+    JobSettings, LimitSettings, LogFormat, LogSettings, MetricSettings, PictureWritingSettings,
+    PortalSettings, ServerSettings, Settings, StorageSettings, TransparencySettings,
 };

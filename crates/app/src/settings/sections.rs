@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use web::WebSettings;
+use web::file::WritingSettings;
 use web::limits::Rates;
 
 use super::{DnsSettings, PushSettings};
@@ -22,10 +23,14 @@ pub struct Settings {
     pub portal: PortalSettings,
     /// How much and how often.
     pub limits: LimitSettings,
+    /// Writing in pictures.
+    pub writing: PictureWritingSettings,
     /// The zone for resolvers.
     pub dns: DnsSettings,
     /// Acts pushed to consumers' own addresses.
     pub push: PushSettings,
+    /// The publication log as a public Merkle log.
+    pub transparency: TransparencySettings,
     /// Figures for monitoring.
     pub metrics: MetricSettings,
     /// What is written about the work.
@@ -110,6 +115,7 @@ pub struct LimitSettings {
     pub sign_in_per_minute: u32,
     pub taxii_per_minute: u32,
     pub body_bytes_max: usize,
+    pub check_file_bytes_max: usize,
     pub report_bytes_max: usize,
     pub taxii_bytes_max: usize,
     pub uploads_max: usize,
@@ -131,6 +137,7 @@ impl Default for LimitSettings {
             sign_in_per_minute: web.rates.sign_in,
             taxii_per_minute: web.rates.taxii,
             body_bytes_max: web.body_bytes_max,
+            check_file_bytes_max: web.check_file_bytes_max,
             report_bytes_max: web.report_bytes_max,
             taxii_bytes_max: web.taxii_bytes_max,
             uploads_max: web.uploads_max,
@@ -140,6 +147,63 @@ impl Default for LimitSettings {
             request_timeout_s: web.request_timeout.as_secs(),
         }
     }
+}
+
+/// How writing in pictures is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PictureWritingSettings {
+    /// Name or path of Tesseract; empty: writing in pictures is not read.
+    pub program: String,
+    /// Its languages, joined by `+`.
+    pub languages: String,
+    /// Seconds to wait for one picture.
+    pub timeout_s: u64,
+    /// Seconds of processor time for one picture.
+    pub cpu_s: u64,
+    /// MiB of memory for one picture.
+    pub memory_mib: u64,
+    /// Pictures that are read at the same time; more wait.
+    pub at_once: usize,
+}
+
+impl Default for PictureWritingSettings {
+    fn default() -> PictureWritingSettings {
+        let web = WritingSettings::default();
+        PictureWritingSettings {
+            program: web.program,
+            languages: web.languages,
+            timeout_s: web.timeout.as_secs(),
+            cpu_s: web.cpu_s,
+            memory_mib: web.memory_bytes >> 20,
+            at_once: web.at_once,
+        }
+    }
+}
+
+impl PictureWritingSettings {
+    /// The HTTP side's view of them.
+    pub fn web(&self) -> WritingSettings {
+        WritingSettings {
+            program: self.program.clone(),
+            languages: self.languages.clone(),
+            timeout: Duration::from_secs(self.timeout_s),
+            cpu_s: self.cpu_s,
+            memory_bytes: self.memory_mib << 20,
+            at_once: self.at_once,
+        }
+    }
+}
+
+/// The publication log as a public Merkle log.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TransparencySettings {
+    /// Name of the log, once and for all; empty: the host of `server.public_url` and `/log` when the key is
+    /// made, or a name under `.invalid`.
+    pub origin: String,
+    /// File of the key that signs; empty: `log.key` in the data folder.
+    pub key_file: PathBuf,
 }
 
 /// Figures for monitoring.
@@ -221,6 +285,8 @@ impl Settings {
                 taxii: limits.taxii_per_minute,
             },
             body_bytes_max: limits.body_bytes_max,
+            check_file_bytes_max: limits.check_file_bytes_max,
+            writing: self.writing.web(),
             report_bytes_max: limits.report_bytes_max,
             taxii_bytes_max: limits.taxii_bytes_max,
             uploads_max: limits.uploads_max,

@@ -39,6 +39,17 @@ impl Browser {
         self.follow(page).unwrap()
     }
 
+    /// Goes on, with its session, at another address of the same place.
+    pub(crate) fn move_to(&mut self, address: SocketAddr) {
+        self.address = address;
+    }
+
+    /// Fetches a page, following redirects; an error when the server is gone.
+    pub(crate) fn try_get(&mut self, path: &str) -> io::Result<Page> {
+        let page = self.send("GET", path, &[], &[])?;
+        self.follow(page)
+    }
+
     /// Fetches a page with one more header, as it comes.
     pub(crate) fn get_with(&mut self, path: &str, header: (&str, &str)) -> Page {
         self.send("GET", path, &[header], &[]).unwrap()
@@ -144,6 +155,11 @@ impl Page {
         forms.into_iter().find(|form| form.action.ends_with(action_end)).unwrap_or_else(|| {
             panic!("no form to `{action_end}` on {} ({}), only {actions:?}", self.path, self.status)
         })
+    }
+
+    /// The form whose action ends like this; `None` when the page offers none.
+    pub(crate) fn try_form(&self, action_end: &str) -> Option<Form> {
+        form::forms(&self.text(), &self.path).into_iter().find(|form| form.action.ends_with(action_end))
     }
 
     /// The page, when it has this status; else a failure that shows it.

@@ -20,18 +20,26 @@ const JOURNAL_ACTS: usize = 4;
 
 /// Writes key and settings of a server that tells a secondary on `secondary` of new serials.
 fn settings(place: &Place, port: u16, secondary: u16) {
+    settings_with(place, port, secondary, JOURNAL_ACTS);
+}
+
+/// The same with a journal of this length; the key as `dig -y` takes it.
+pub(crate) fn settings_with(place: &Place, port: u16, secondary: u16, journal_acts: usize) -> String {
     let output = place.run(&["dns", "key", CONSUMER]);
     assert!(output.status.success(), "{output:?}");
-    fs::write(place.path("isp.key"), output.stdout).unwrap();
+    fs::write(place.path("isp.key"), &output.stdout).unwrap();
     fs::set_permissions(place.path("isp.key"), fs::Permissions::from_mode(0o600)).unwrap();
     let text = format!(
-        "[dns]\njournal_acts = {JOURNAL_ACTS}\nlisten = \"127.0.0.1:{port}\"\n[[dns.consumers]]\nname = \"{CONSUMER}\"\n\
+        "[dns]\njournal_acts = {journal_acts}\nlisten = \"127.0.0.1:{port}\"\n[[dns.consumers]]\nname = \"{CONSUMER}\"\n\
          key_file = \"isp.key\"\nnotify = [\"127.0.0.1:{secondary}\"]\n"
     );
     fs::write(place.path("khien.toml"), text).unwrap();
+    let statement = String::from_utf8(output.stdout).unwrap();
+    let secret = statement.split_once("secret \"").and_then(|(_, rest)| rest.split('"').next()).unwrap();
+    format!("hmac-sha256:{CONSUMER}:{secret}")
 }
 
-fn import(place: &Place, names: &str) {
+pub(crate) fn import(place: &Place, names: &str) {
     fs::write(place.path("names"), names).unwrap();
     let output = place.run(&["import", "--kind", "domain", "names"]);
     assert!(output.status.success(), "{output:?}");
@@ -43,7 +51,7 @@ fn delist(officer: &mut Officer, host: &str) {
 }
 
 /// The names in the zone as a file, with their twins, sorted.
-fn names_in_the_file(place: &Place) -> Vec<String> {
+pub(crate) fn names_in_the_file(place: &Place) -> Vec<String> {
     let output = place.run(&["export", "--format", Format::Rpz.slug(), "--zone", FeedOptions::ZONE]);
     let zone = String::from_utf8(output.stdout).unwrap();
     let mut names: Vec<String> =
@@ -122,4 +130,69 @@ fn the_operators_example_is_one_that_bind_takes() {
     for needed in ["isp.example.key", "response-policy", "primaries", "min-update-interval"] {
         assert!(example.contains(needed), "{example}");
     }
+}
+
+#[test]
+fn the_operators_example_is_one_that_unbound_takes() {
+    if !testkit::resolver::is_program_available("unbound-checkconf") {
+        return;
+    }
+    let khien = Khien::new();
+    let page = include_str!("../../../../docs/formats/dns.md");
+    let (_, after) = page.split_once("```text unbound.conf\n").expect("the page holds an example");
+    let (example, _) = after.split_once("```").expect("the example ends");
+    khien.write("unbound.conf", example.replace("/var/lib/unbound/", &khien.path("").display().to_string()));
+    let checked = std::process::Command::new("unbound-checkconf").arg(khien.path("unbound.conf")).output();
+    let checked = checked.unwrap();
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+}
+
+/// The mirror's file is the exported file, by difference too, and stays when the server goes.
+#[test]
+fn a_mirror_keeps_the_file_of_the_zone() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let database = runtime.block_on(testkit::databases()).remove(0);
+    let place = Place::new(database);
+    let port = free_port().unwrap();
+    settings(&place, port, free_port().unwrap());
+    import(&place, "mot.example\nhai.example\n");
+    let server = place.serve();
+    let mirror = |arguments: &[&str]| {
+        let address = format!("127.0.0.1:{port}");
+        let fixed = ["mirror", &address, "ban-sao.rpz", "--key-file", "isp.key"];
+        place.command(&[&fixed[..], arguments].concat())
+    };
+    let exported = |place: &Place| {
+        let output = place.run(&["export", "--format", "rpz", "--zone", FeedOptions::ZONE]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let mirrored = || {
+        let text = fs::read_to_string(place.path("ban-sao.rpz")).unwrap_or_default();
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    assert!(mirror(&["--once"]).status().unwrap().success());
+    assert_eq!(mirrored(), exported(&place));
+    let mut running = mirror(&["--every-ms", "50"]).stderr(std::process::Stdio::null()).spawn().unwrap();
+    let mut officer = Officer::enrol(&server, &server.first_link(), "truc-ban");
+    delist(&mut officer, "mot.example");
+    let start = std::time::Instant::now();
+    while mirrored() != exported(&place) {
+        assert!(start.elapsed().as_secs() < 40, "{:?}", mirrored());
+    }
+    let last = mirrored();
+    assert!(
+        last.iter().any(|line| line.starts_with("hai.example"))
+            && !last.iter().any(|line| line.contains("mot."))
+    );
+    Server::kill(server);
+    let failed = mirror(&["--once"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&failed.stderr).contains("[mirror]"), "{failed:?}");
+    assert_eq!(mirrored(), last);
+    running.kill().unwrap();
+    running.wait().unwrap();
 }

@@ -46,6 +46,33 @@ fn unsafe_settings_are_refused() {
 }
 
 #[test]
+fn zones_that_are_none_are_refused() {
+    let one = format!("name = \"isp.example\"\n{KEY}");
+    let zones = |zones: &str| format!("listen = \"127.0.0.1:0\"\n{zones}");
+    let zone = |rest: &str| zones(&format!("[[dns.zones]]\nname = \"a.khien.invalid\"\n{rest}"));
+    let twice = "[[dns.zones]]\nname = \"a.khien.invalid\"\n[[dns.zones]]\nname = \"A.khien.invalid\"";
+    check(&zones(&twice.to_lowercase()), &[&one], "dns-same-zone");
+    check(&zones(twice), &[&one], "dns-zone");
+    for word in [
+        "content = \"lits\"",
+        "levels = [\"stop\"]",
+        "methods = [\"gambling-house\"]",
+        "except_methods = [\"\"]",
+        "action = \"drop\"",
+        "slices = 0",
+        "slices = 65",
+    ] {
+        check(&zone(word), &[&one], "dns-zone-word");
+    }
+    for host in ["", "localhost", "http://canh-bao.example/"] {
+        check(&zone(&format!("action = \"redirect\"\nredirect_to = \"{host}\"")), &[&one], "dns-redirect");
+    }
+    check(&zone(""), &[&format!("{one}zones = [\"b.khien.invalid\"]\n")], "dns-consumer-zone");
+    check("listen = \"127.0.0.1:0\"\ntls_listen = \"853\"", &[&one], "dns-listen");
+    check("listen = \"127.0.0.1:0\"\ntls_listen = \"127.0.0.1:0\"", &[&one], "dns-tls");
+}
+
+#[test]
 fn each_key_is_a_fresh_one_and_its_words_are_comments() {
     let khien = Khien::new();
     let (one, two) = (khien.ok(&["dns", "key", "isp.example"]), khien.ok(&["dns", "key", "isp.example"]));

@@ -5,15 +5,18 @@
     reason = "in the helpers of tests too, a value that is not there fails the test"
 )]
 
+mod audit;
 mod browser;
 mod check;
 mod command;
 mod demo;
 mod dns;
+mod dns_kill;
 mod dns_settings;
 mod form;
 mod keep;
 mod kill;
+mod latency;
 mod lists;
 mod misp;
 mod officer;

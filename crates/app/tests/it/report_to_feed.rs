@@ -15,7 +15,7 @@ const HOST: &str = "dinh-danh-muc-2.example";
 const MESSAGE: &str = "Cong an phuong thong bao: ban chua dong bo du lieu dinh danh muc 2. \
     Truy cap http://dinh-danh-muc-2.example de cap nhat truoc 17h hom nay, neu khong se bi khoa tai khoan.";
 
-fn on_every_engine(test: impl Fn(&Place)) {
+pub(crate) fn on_every_engine(test: impl Fn(&Place)) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     for database in runtime.block_on(testkit::databases()) {
         let place = Place::new(database);
@@ -38,7 +38,7 @@ fn serial(server: &Server, wanted: u64) -> u64 {
 }
 
 /// The two officers of a desk: the first by the printed link, the second by one of the command.
-fn officers(place: &Place, server: &Server) -> (Officer, Officer) {
+pub(crate) fn officers(place: &Place, server: &Server) -> (Officer, Officer) {
     let first = Officer::enrol(server, &server.first_link(), "truc-ban");
     let output = place.run(&["officer", "add", "--role", "approver", "--role", "duty-officer"]);
     let said = String::from_utf8_lossy(&output.stdout);

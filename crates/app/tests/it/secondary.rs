@@ -72,6 +72,12 @@ impl Secondary {
         }
     }
 
+    /// The serial of the zone here; 0 while there is none.
+    pub(crate) fn serial(&self) -> u64 {
+        let soa = self.dig(&["+short", "soa", "rpz.khien.invalid"]);
+        soa.split(' ').nth(2).map_or(0, |serial| serial.parse().unwrap())
+    }
+
     /// The names that the zone here refuses, with their twins, sorted.
     pub(crate) fn names(&self) -> Vec<String> {
         let transfer = self.dig(&["+noall", "+answer", "axfr", "rpz.khien.invalid"]);

@@ -30,6 +30,12 @@ impl Place {
         format!("{:?}", self.database.engine())
     }
 
+    /// Changes the database behind everybody's back.
+    pub(crate) fn execute(&self, sql: &str) {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        assert!(runtime.block_on(self.database.execute(sql)) > 0, "`{sql}` touches something");
+    }
+
     /// A file of the data folder, in which commands run.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.data_dir.path().join(name)
@@ -37,7 +43,9 @@ impl Place {
 
     /// The command `khien` on this place, with every limit on rates off.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_khien"));
+        // Figures are taken with a release binary.
+        let binary = std::env::var_os("KHIEN_TEST_BINARY");
+        let mut command = Command::new(binary.unwrap_or_else(|| env!("CARGO_BIN_EXE_khien").into()));
         command
             .args(arguments)
             .args(["--lang", "en", "--data-dir"])

@@ -26,11 +26,13 @@ pub(crate) fn take_out(folded: &mut Folded<'_>) -> Vec<Payment> {
     let mut payments = Vec::new();
     let mut at = 0;
     for _ in 0..TRIED_MAX {
-        let Some(start) = original[at..].find(payment::START).map(|found| at + found) else { break };
+        let starts =
+            payment::STARTS.iter().filter_map(|start| Some((original[at..].find(start)? + at, start.len())));
+        let Some((start, start_len)) = starts.min() else { break };
         // Digits before would make it the middle of a number.
         let glued = original[..start].bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());
         let Some(code) = (!glued).then(|| PaymentCode::read(&original[start..])).flatten() else {
-            at = start + payment::START.len();
+            at = start + start_len;
             continue;
         };
         at = start + code.len;

@@ -9,6 +9,7 @@ use crate::engine::Submission;
 use crate::extract::{Candidate, Extraction, Payment};
 use crate::facts::{Fact, Facts};
 use crate::list::ListLookup;
+use crate::normalise::noise::Noise;
 use crate::normalise::{Folded, Words, fold::fold_str};
 
 /// The parts of the reference data that the engine keeps.
@@ -45,6 +46,7 @@ pub(crate) struct Context<'a> {
     /// The submission is nothing but one indicator.
     pub(crate) is_whole: bool,
     pub(crate) facts: Facts,
+    pub(crate) noise: Noise,
 }
 
 /// The host of a link or address.
@@ -78,6 +80,7 @@ impl<'a> Context<'a> {
             payments: extraction.payments,
             is_whole: extraction.is_whole,
             facts: Facts::default(),
+            noise: Noise::new(folded, words),
         };
         if is_disguised(folded, words) {
             context.facts.insert(Fact::Disguised);

@@ -17,11 +17,12 @@ mod ip_address;
 mod lure_words;
 mod official_channel;
 mod payment_code;
+mod scrambled_writing;
 mod sender_foreign;
 mod shortener;
 mod suspicious_ending;
 
-pub(crate) use context::{Context, Knowledge};
+pub(crate) use context::{Context, Knowledge, is_mobile};
 
 use model::{Method, Reason, Span};
 
@@ -43,7 +44,9 @@ pub(crate) const CODES: &[&str] = &[
     "official-channel",
     "payment-code-account",
     "payment-code-broken",
+    "payment-code-mismatch",
     "payment-code-shop",
+    "scrambled-writing",
     "sender-foreign",
     "shortener",
     "suspicious-ending",
@@ -64,6 +67,7 @@ const RULES: &[fn(&Context<'_>, &mut Grounds<'_, '_>)] = &[
     payment_code::fire,
     sender_foreign::fire,
     disguised_writing::fire,
+    scrambled_writing::fire,
 ];
 
 /// Adds every rule that holds.

@@ -1,6 +1,7 @@
 //! Payment codes told in words: whom they pay, and whether somebody changed them.
 
 use model::reference::Banks;
+use model::{IndicatorKind, Span};
 
 use super::{Context, Grounds};
 use crate::extract::Payment;
@@ -11,6 +12,8 @@ use crate::rules::file::RuleKind;
 const TOLD_MAX: usize = 4;
 /// The dong. Source: ISO 4217.
 const DONG: &str = "704";
+/// The bank through which ZaloPay takes transfers, and how its accounts begin. Source: codes seen.
+const ZALOPAY: (&str, &str) = ("970454", "99ZP");
 /// Characters of a name or purpose that are repeated.
 const WORDS_MAX: usize = 80;
 
@@ -24,15 +27,39 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
         } else if let Some(subject) = told(shop(payment)) {
             grounds.add("payment-code-shop", RuleKind::Scam, 0.0, span, Some(subject), &[]);
         }
-        if payment.code.check_sum != CheckSum::Right {
+        if matches!(payment.code.check_sum, CheckSum::Wrong | CheckSum::Missing) {
             grounds.add("payment-code-broken", RuleKind::Scam, 0.8, span, None, &[]);
         }
     }
+    if let Some((span, subject)) = other_account(context) {
+        grounds.add("payment-code-mismatch", RuleKind::Scam, 1.5, Some(span), Some(subject), &[]);
+    }
+}
+
+/// The account that a code pays, where the words beside it name another: the words win trust, the code takes the money.
+fn other_account(context: &Context<'_>) -> Option<(Span, String)> {
+    let in_code = |span: &Span| {
+        context
+            .payments
+            .iter()
+            .any(|payment| payment.span.start <= span.start && span.end <= payment.span.end)
+    };
+    let accounts = context.found.iter().filter(|found| found.indicator.kind() == IndicatorKind::BankAccount);
+    let mut written = accounts.filter(|found| !in_code(&found.span)).map(|found| found.indicator.value());
+    let number = |value: &str| value.rsplit(':').next().unwrap_or(value).to_owned();
+    let written: Vec<String> = written.by_ref().map(number).collect();
+    let paid = context.payments.iter().find(|payment| payment.code.payee.is_some())?;
+    let payee = paid.code.payee.as_ref()?;
+    let differs = !written.is_empty() && !written.contains(&payee.number);
+    differs.then(|| Some((paid.span, account(paid)?))).flatten()
 }
 
 /// The account with its bank: `Vietcombank 0123456789`.
 fn account(payment: &Payment) -> Option<String> {
     let payee = payment.code.payee.as_ref()?;
+    if payee.bin == ZALOPAY.0 && payee.number.starts_with(ZALOPAY.1) {
+        return Some(format!("ZaloPay {}", payee.number));
+    }
     let bank = Banks::embedded().by_bin(&payee.bin).map_or(payee.bin.as_str(), |bank| bank.name.as_str());
     Some(format!("{bank} {}", payee.number))
 }

@@ -9,16 +9,18 @@ use model::{Found, IndicatorKind};
 use crate::normalise::{Folded, Words};
 
 /// Version of the way a text is read. A model file of another version is refused.
-pub const VERSION: u32 = 1;
-/// Buckets as a power of two: 2^18 = 262,144.
-pub const BITS: u32 = 18;
+pub const VERSION: u32 = 2;
+/// Buckets of words as a power of two: 2^17 = 131,072.
+pub const WORD_BITS: u32 = 17;
+/// Buckets of signs as a power of two: 2^14 = 16,384.
+pub const SIGN_BITS: u32 = 14;
 /// Words of a text that are read; the rest is left out. Bounds the work.
 const WORDS_MAX: usize = 1_000;
 
 /// One bucket that a text falls into, and the words that led there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Feature {
-    /// 0 to 2^[`BITS`] − 1.
+    /// 0 to 2^[`WORD_BITS`] − 1.
     pub bucket: u32,
     /// First word, counted in the text's words.
     pub(crate) first: u32,
@@ -78,9 +80,41 @@ struct Token {
     place: u32,
 }
 
+/// Named signs of a submission, as buckets; with their names where they are wanted.
+#[derive(Debug, Default)]
+pub(crate) struct Signs {
+    /// Ascending, without repeats, once [`Signs::finish`] has run.
+    pub(crate) buckets: Vec<u32>,
+    /// `name:value` of each sign; only kept while `named`.
+    pub(crate) names: Vec<String>,
+    named: bool,
+}
+
+impl Signs {
+    /// An empty collection that keeps names when `named`.
+    pub(crate) fn new(named: bool) -> Signs {
+        Signs { buckets: Vec::with_capacity(48), names: Vec::new(), named }
+    }
+
+    /// Adds the sign `name` with this value.
+    pub(crate) fn add(&mut self, name: &str, value: &str) {
+        let hash = join(hash(name.as_bytes()), hash(value.as_bytes()), 0xc2b2_ae35);
+        self.buckets.push(hash >> (32 - SIGN_BITS));
+        if self.named {
+            self.names.push(format!("{name}:{value}"));
+        }
+    }
+
+    /// Sorts, and forgets repeats.
+    pub(crate) fn finish(&mut self) {
+        self.buckets.sort_unstable();
+        self.buckets.dedup();
+    }
+}
+
 /// Reads the features of a text. `found` is what was extracted from it, in order of appearance.
 pub(crate) fn read(folded: &Folded<'_>, words: &Words, found: &[Found]) -> Vec<Feature> {
-    let tokens = tokens(folded, words, found);
+    let tokens = tokens(folded, words, found, &mut None);
     let mut features = Vec::with_capacity(tokens.len() * 3);
     for (index, token) in tokens.iter().enumerate() {
         features.push(feature(token.hash, *token, *token));
@@ -96,8 +130,26 @@ pub(crate) fn read(folded: &Folded<'_>, words: &Words, found: &[Found]) -> Vec<F
     features
 }
 
-fn tokens(folded: &Folded<'_>, words: &Words, found: &[Found]) -> Vec<Token> {
+/// The words and signs of a text as the learned part reads them.
+pub(crate) fn spelled(folded: &Folded<'_>, words: &Words, found: &[Found]) -> Vec<String> {
+    let mut spelled = Some(Vec::new());
+    tokens(folded, words, found, &mut spelled);
+    spelled.unwrap_or_default()
+}
+
+fn tokens(
+    folded: &Folded<'_>,
+    words: &Words,
+    found: &[Found],
+    spelled: &mut Option<Vec<String>>,
+) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(words.words.len().min(WORDS_MAX) + 8);
+    let mut push = |text: &str, place: u32| {
+        tokens.push(Token { hash: hash(text.as_bytes()), place });
+        if let Some(spelled) = spelled {
+            spelled.push(text.to_owned());
+        }
+    };
     let mut signs = found.iter().peekable();
     let mut inside = 0;
     for (place, word) in words.words.iter().enumerate().take(WORDS_MAX) {
@@ -108,31 +160,36 @@ fn tokens(folded: &Folded<'_>, words: &Words, found: &[Found]) -> Vec<Token> {
         }
         while let Some(sign) = signs.next_if(|sign| sign.span.start < span.end) {
             inside = inside.max(sign.span.end);
-            tokens.push(Token { hash: hash(sign_of(sign).as_bytes()), place });
+            push(sign_of(sign), place);
         }
         if span.start < inside {
             continue;
         }
-        let rest = &words.text[word.at as usize..];
-        let text = &rest[..rest.iter().position(|byte| *byte == b' ').unwrap_or(rest.len())];
-        push_word(&mut tokens, text, place);
+        let text = words.bare(word);
+        if text == "#" {
+            push(number(&folded.text[word.start as usize..word.end as usize]), place);
+        } else if !LINK_WORDS.contains(&text) {
+            match SHORTHAND.binary_search_by(|(short, _)| (*short).cmp(text)) {
+                Ok(index) if text.len() <= 4 => SHORTHAND[index].1.iter().for_each(|word| push(word, place)),
+                _ => push(text, place),
+            }
+        }
     }
     tokens
 }
 
-fn push_word(tokens: &mut Vec<Token>, text: &[u8], place: u32) {
-    let Ok(text) = std::str::from_utf8(text) else { return };
-    if LINK_WORDS.contains(&text) {
-        return;
-    }
-    match SHORTHAND.binary_search_by(|(short, _)| (*short).cmp(text)) {
-        Ok(index) if text.len() <= 4 => {
-            tokens.extend(SHORTHAND[index].1.iter().map(|word| Token { hash: hash(word.as_bytes()), place }));
-        }
-        _ => tokens.push(Token { hash: hash(text.as_bytes()), place }),
+/// What a number without a unit looks like: a short code, a sum, a code, a telephone number.
+fn number(written: &[u8]) -> &'static str {
+    let digits = written.iter().filter(|byte| byte.is_ascii_digit()).count();
+    match digits {
+        _ if written.iter().any(|byte| matches!(byte, b'.' | b',')) => "#sum",
+        0..=2 => "#",
+        3..=5 => "#short",
+        6..=8 => "#code",
+        9..=11 => "#phone",
+        _ => "#long",
     }
 }
-
 /// The sign that stands for an extracted link, number or account.
 fn sign_of(found: &Found) -> &'static str {
     match found.indicator.kind() {
@@ -142,13 +199,14 @@ fn sign_of(found: &Found) -> &'static str {
         IndicatorKind::CryptoWallet => "<wallet>",
         IndicatorKind::SocialAccount => "<social account>",
         IndicatorKind::Email => "<email>",
-        // Numbers stay the sign that every number is.
+        IndicatorKind::Phone if found.official_owner.is_some() => "<official number>",
+        IndicatorKind::Phone => "<phone>",
         _ => "#",
     }
 }
 
 fn feature(hash: u32, first: Token, last: Token) -> Feature {
-    Feature { bucket: hash >> (32 - BITS), first: first.place, last: last.place }
+    Feature { bucket: hash >> (32 - WORD_BITS), first: first.place, last: last.place }
 }
 
 /// FNV-1a with a final mix, so that the upper bits, which choose the bucket, depend on every byte.
@@ -180,7 +238,7 @@ mod tests {
 
     #[test]
     fn marks_case_shorthand_and_numbers_do_not_matter() {
-        assert_eq!(buckets("Chuyển khoản 500.000"), buckets("ck 20"));
+        assert_eq!(buckets("Chuyển khoản 50"), buckets("ck 20"));
         assert_ne!(buckets("chuyển khoản ngay"), buckets("khoản chuyển ngay"));
     }
 

@@ -1,178 +1,224 @@
-//! What was learned from labelled messages: one more ground beside the rules, never in their place.
+//! What was learned from labelled messages, beside the rules.
 //!
-//! The model is a logistic regression over [`features`], trained on what the rules leave open: its weight is
-//! added to their log-odds. It is made by `cargo xtask train` and measured by `cargo xtask evaluate`; no model
-//! ships, and why is told in `docs/recognition.md`. It can only add, and only so much: alone it makes an answer
-//! `suspicious`, never `dangerous`, and it cannot talk a message out of the rules' evidence.
+//! Two logistic regressions over [`features`]: is this a scam, and is it unwanted (a scam, or unlawful advertising).
+//! Each starts from what the rules weigh and is pulled back to that; words and signs move it, both ways, within
+//! bounds. Made by `cargo xtask train`, measured by `cargo xtask evaluate`; `docs/recognition.md` and
+//! `docs/model-card.md` say on what and how well. The file that ships is `data/model/words.bin`.
+//! - `head`: the weights of one question; `shape`: signs besides words.
 
 pub mod features;
+mod head;
+pub(crate) mod shape;
 
 use model::{Reason, Span};
 
-use self::features::{BITS, Feature, VERSION};
+pub use self::head::Head;
+
+use self::features::{Feature, SIGN_BITS, VERSION, WORD_BITS};
+use self::head::HEAD_LEN;
 use crate::evidence::Ground;
 use crate::normalise::{Folded, Words};
 use crate::rules::file::RuleKind;
 
-/// Code of the reason that the learned part gives.
-pub(crate) const CODE: &str = "like-scam-words";
+/// Codes of the reasons that the learned part gives.
+pub(crate) const CODES: &[&str] = &["like-scam-words", "like-spam-words", "like-honest-words"];
+
+/// The model that ships.
+const EMBEDDED: &[u8] = include_bytes!("../../../../data/model/words.bin");
 
 /// First bytes of a model file.
 const MAGIC: &[u8; 8] = b"KHIENWRD";
-/// Magic, version, bits, scale, bias.
-const HEADER_LEN: usize = 8 + 4 * 4;
-/// Most that the model can add, in log-odds: with the prior of −3, enough for `suspicious` and for nothing more.
-const WEIGHT_MAX: f32 = 4.0;
-/// A lesser weight is not worth a reason.
-const SPOKEN_MIN: f32 = 0.5;
-/// Words that a text must have: of fewer the model knows nothing.
-const WORDS_MIN: usize = 8;
-/// Features that the model must know of a text, and their least share of all: it knows nothing of a language
-/// that it never read.
-const KNOWN_MIN: usize = 6;
-const KNOWN_SHARE_MIN: f32 = 0.12;
+/// Magic, version, bits of words and of signs, two thresholds.
+const HEADER_LEN: usize = 8 + 4 * 5;
+/// Most that the learned part moves the rules' log-odds down.
+const MOVED_DOWN_MAX: f32 = 4.5;
+/// Most that it moves them up: not from the prior to an alarm, so that no wording alone is one.
+const MOVED_UP_MAX: f32 = 3.4;
+/// Log-odds moved that are worth a reason.
+const SPOKEN_MIN: f32 = 0.7;
 
 /// A trained model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Learned {
-    /// Log-odds of one step of a weight.
-    pub scale: f32,
-    /// Log-odds before any word.
-    pub bias: f32,
-    /// One weight for each of the 2^[`BITS`] buckets; 0 when the bucket was never seen.
-    pub weights: Vec<i8>,
+    /// Is it a scam?
+    pub scam: Head,
+    /// Is it unwanted: a scam, or unlawful advertising?
+    pub unwanted: Head,
+    /// Log-odds from which an answer is an alarm or `spam`.
+    pub alarm_from: f32,
+    /// Log-odds from which an alarm is `dangerous`.
+    pub dangerous_from: f32,
 }
 
-/// A model file cannot be read.
+/// A model file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LearnedError {
-    /// It is no model file, or one cut short.
-    #[error("read the model file: it has {0} bytes or does not begin as one")]
+    /// Not a model file, cut short, or with a number that is none.
+    #[error("read a model file of {0} bytes: it is none, or is broken")]
     Shape(usize),
-    /// It was trained on another reading of the text.
-    #[error("read the model file: it is of version {0}, this engine reads version {VERSION}")]
+    /// Made for another reading of words.
+    #[error("read a model file of version {0}: this engine reads version {VERSION}")]
     Version(u32),
 }
 
+/// What the learned part thinks of a submission.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Opinion {
+    /// Log-odds of a scam.
+    pub(crate) scam: f32,
+    /// Log-odds of something unwanted.
+    pub(crate) unwanted: f32,
+    pub(crate) alarm_from: f32,
+    pub(crate) dangerous_from: f32,
+}
+
 impl Learned {
-    /// Reads a model file: magic `KHIENWRD`, then little-endian version and bits of the buckets (u32), scale and
-    /// bias (f32), one signed byte per bucket.
+    /// The model that ships.
+    pub fn embedded() -> Learned {
+        Learned::from_bytes(EMBEDDED).expect("a test reads the embedded model")
+    }
+
+    /// Reads a model file.
     ///
     /// # Errors
-    /// [`LearnedError`] when it is no model file of this version.
+    /// [`LearnedError`] when it is none, or was made for another version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Learned, LearnedError> {
-        let expected = HEADER_LEN + (1 << BITS);
+        let broken = || LearnedError::Shape(bytes.len());
         if bytes.len() < HEADER_LEN || &bytes[..8] != MAGIC {
-            return Err(LearnedError::Shape(bytes.len()));
+            return Err(broken());
         }
-        let field = |index: usize| {
-            let at = 8 + 4 * index;
+        let field = |place: usize| {
+            let at = 8 + 4 * place;
             [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]
         };
-        if u32::from_le_bytes(field(0)) != VERSION {
-            return Err(LearnedError::Version(u32::from_le_bytes(field(0))));
+        let version = u32::from_le_bytes(field(0));
+        if version != VERSION {
+            return Err(LearnedError::Version(version));
         }
-        let (scale, bias) = (f32::from_le_bytes(field(2)), f32::from_le_bytes(field(3)));
-        let is_sound = scale.is_finite() && bias.is_finite();
-        if u32::from_le_bytes(field(1)) != BITS || bytes.len() != expected || !is_sound {
-            return Err(LearnedError::Shape(bytes.len()));
+        let bits = [field(1), field(2)].map(u32::from_le_bytes);
+        let [alarm_from, dangerous_from] = [field(3), field(4)].map(f32::from_le_bytes);
+        let is_sound = alarm_from.is_finite() && dangerous_from.is_finite();
+        if bits != [WORD_BITS, SIGN_BITS] || bytes.len() != HEADER_LEN + 2 * HEAD_LEN || !is_sound {
+            return Err(broken());
         }
-        let weights = bytes[HEADER_LEN..].iter().map(|byte| i8::from_le_bytes([*byte])).collect();
-        Ok(Learned { scale, bias, weights })
+        let (scam, unwanted) = bytes[HEADER_LEN..].split_at(HEAD_LEN);
+        Ok(Learned {
+            scam: Head::read(scam).ok_or_else(broken)?,
+            unwanted: Head::read(unwanted).ok_or_else(broken)?,
+            alarm_from,
+            dangerous_from,
+        })
     }
 
     /// The model file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        bytes.extend(VERSION.to_le_bytes());
-        bytes.extend(BITS.to_le_bytes());
-        bytes.extend(self.scale.to_le_bytes());
-        bytes.extend(self.bias.to_le_bytes());
-        bytes.extend(self.weights.iter().flat_map(|weight| weight.to_le_bytes()));
+        bytes.extend([VERSION, WORD_BITS, SIGN_BITS].into_iter().flat_map(u32::to_le_bytes));
+        bytes.extend([self.alarm_from, self.dangerous_from].into_iter().flat_map(f32::to_le_bytes));
+        self.scam.write(&mut bytes);
+        self.unwanted.write(&mut bytes);
         bytes
     }
 
-    /// How much the words speak for a scam, in log-odds within the bounds; `None` when the model knows too little
-    /// of the text.
-    pub fn weight(&self, features: &[Feature], words: usize) -> Option<f32> {
-        let weights = || features.iter().map(|feature| self.weights[feature.bucket as usize]);
-        let known = weights().filter(|weight| *weight != 0).count();
-        let share = known as f32 / features.len().max(1) as f32;
-        if words < WORDS_MIN || known < KNOWN_MIN || share < KNOWN_SHARE_MIN {
-            return None;
+    /// What it thinks of a submission that the rules weigh like this; `urging` of it is no evidence.
+    pub(crate) fn opinion(
+        &self,
+        features: &[Feature],
+        signs: &[u32],
+        rules: [f32; 3],
+        prior: f32,
+        urging: f32,
+    ) -> Opinion {
+        let by_rules = prior + rules[0] + rules[1];
+        let near = |told: f32, by_rules: f32| {
+            told.clamp(by_rules - MOVED_DOWN_MAX, by_rules + (MOVED_UP_MAX - urging).max(0.0))
+        };
+        Opinion {
+            scam: near(self.scam.log_odds(features, signs, rules), by_rules),
+            unwanted: near(self.unwanted.log_odds(features, signs, rules), by_rules + rules[2]),
+            alarm_from: self.alarm_from,
+            dangerous_from: self.dangerous_from,
         }
-        let sum: i32 = weights().map(i32::from).sum();
-        let raw = self.bias + self.scale * sum as f32 / (features.len() as f32).sqrt();
-        Some(bounded(raw))
     }
 
-    /// The ground that the words of a text give; `None` when they say little.
+    /// The reason that words and signs give, by how far they moved the rules' log-odds; `None` when they moved little.
     pub(crate) fn ground(
         &self,
+        code: &'static str,
+        moved: f32,
         folded: &Folded<'_>,
         words: &Words,
         features: &[Feature],
     ) -> Option<Ground<'static>> {
-        let weight = self.weight(features, words.words.len())?;
-        if weight < SPOKEN_MIN {
+        if moved.abs() < SPOKEN_MIN {
             return None;
         }
-        let span = self.strongest(folded, words, features);
-        let reason = Reason { code: CODE.to_owned(), span, subject: None, weight };
-        Some(Ground { reason, kind: RuleKind::Scam, methods: &[], blocks_official: false })
-    }
-
-    /// The words that speak most for a scam.
-    fn strongest(&self, folded: &Folded<'_>, words: &Words, features: &[Feature]) -> Option<Span> {
-        let speaks = |feature: &Feature| self.weights[feature.bucket as usize];
-        let best =
-            features.iter().max_by_key(|feature| (speaks(feature), std::cmp::Reverse(feature.first)))?;
-        (speaks(best) > 0).then(|| words.span(folded, best.first as usize, best.last as usize))
+        let (head, kind) = match code {
+            "like-spam-words" => (&self.unwanted, RuleKind::Spam),
+            "like-scam-words" => (&self.scam, RuleKind::Scam),
+            _ => (&self.unwanted, RuleKind::Honest),
+        };
+        let span = if moved > 0.0 { strongest(head, folded, words, features) } else { None };
+        let reason = Reason { code: code.to_owned(), span, subject: None, weight: moved };
+        Some(Ground { reason, kind, methods: &[], blocks_official: false })
     }
 }
 
-/// A weight within what the model may say: nothing against a scam, and not enough to be sure alone.
-pub fn bounded(weight: f32) -> f32 {
-    weight.clamp(0.0, WEIGHT_MAX)
+/// The words that speak most for it.
+fn strongest(head: &Head, folded: &Folded<'_>, words: &Words, features: &[Feature]) -> Option<Span> {
+    let speaks = |feature: &Feature| head.words[feature.bucket as usize];
+    let best = features.iter().max_by_key(|feature| (speaks(feature), std::cmp::Reverse(feature.first)))?;
+    (speaks(best) > 0).then(|| words.span(folded, best.first as usize, best.last as usize))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn learned() -> Learned {
+        Learned { scam: Head::silent(), unwanted: Head::silent(), alarm_from: 0.0, dangerous_from: 1.75 }
+    }
+
     fn check(bytes: &[u8], expected: LearnedError) {
         assert_eq!(Learned::from_bytes(bytes), Err(expected));
     }
 
     #[test]
+    fn the_embedded_model_is_read_and_is_small() {
+        let learned = Learned::embedded();
+        assert_eq!(learned.to_bytes(), EMBEDDED);
+        assert!(EMBEDDED.len() <= 2 << 20);
+        assert!(learned.alarm_from <= learned.dangerous_from);
+    }
+
+    #[test]
     fn a_model_is_read_back_as_it_was_written() {
-        let mut learned = Learned { scale: 0.25, bias: -1.5, weights: vec![0; 1 << BITS] };
-        learned.weights[7] = -127;
-        let bytes = learned.to_bytes();
-        assert_eq!(Learned::from_bytes(&bytes), Ok(learned));
-        assert!(bytes.len() <= 2 << 20);
+        let mut learned = learned();
+        learned.scam.words[7] = -127;
+        learned.unwanted.signs[3] = 12;
+        learned.unwanted.rules[2] = 0.5;
+        assert_eq!(Learned::from_bytes(&learned.to_bytes()), Ok(learned));
     }
 
     #[test]
     fn other_files_are_refused() {
-        let bytes = Learned { scale: 1.0, bias: 0.0, weights: vec![0; 1 << BITS] }.to_bytes();
+        let bytes = learned().to_bytes();
         check(&bytes[..bytes.len() - 1], LearnedError::Shape(bytes.len() - 1));
         check(b"GIF89a", LearnedError::Shape(6));
         let mut other = bytes.clone();
         other[8] = 99;
         check(&other, LearnedError::Version(99));
+        let mut broken = bytes.clone();
+        broken[HEADER_LEN..HEADER_LEN + 4].copy_from_slice(&f32::NAN.to_le_bytes());
+        check(&broken, LearnedError::Shape(bytes.len()));
     }
 
     #[test]
-    fn weights_stay_within_their_bounds_and_few_words_say_nothing() {
-        let learned = Learned { scale: 1.0, bias: 0.0, weights: vec![127; 1 << BITS] };
-        let features: Vec<Feature> =
-            (0..9).map(|place| Feature { bucket: place, first: place, last: place }).collect();
-        assert_eq!(learned.weight(&features, 9), Some(WEIGHT_MAX));
-        assert_eq!(learned.weight(&features, WORDS_MIN - 1), None);
-        let honest = Learned { weights: vec![-127; 1 << BITS], ..learned.clone() };
-        assert_eq!(honest.weight(&features, 9), Some(0.0));
-        let unread = Learned { weights: vec![0; 1 << BITS], ..learned };
-        assert_eq!(unread.weight(&features, 9), None);
+    fn the_learned_part_moves_the_rules_only_so_far() {
+        let mut learned = learned();
+        learned.scam.bias = 50.0;
+        learned.unwanted.bias = -50.0;
+        let opinion = learned.opinion(&[], &[], [1.0, 0.0, 2.0], -3.0, 0.0);
+        assert_eq!((opinion.scam, opinion.unwanted), (-2.0 + MOVED_UP_MAX, -MOVED_DOWN_MAX));
     }
 }

@@ -11,7 +11,9 @@ pub(crate) mod confusable;
 pub(crate) mod fold;
 pub(crate) mod folded;
 pub(crate) mod marks;
+pub(crate) mod noise;
 mod repair;
+pub(crate) mod syllable;
 pub(crate) mod words;
 
 pub(crate) use folded::Folded;

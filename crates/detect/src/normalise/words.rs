@@ -63,6 +63,13 @@ impl Words {
         words
     }
 
+    /// The text of a word, numbers as `#`.
+    pub(crate) fn bare(&self, word: &Word) -> &str {
+        let rest = &self.text[word.at as usize..];
+        let len = rest.iter().position(|byte| *byte == b' ').unwrap_or(rest.len());
+        std::str::from_utf8(&rest[..len]).unwrap_or_default()
+    }
+
     /// The index of the word that starts at byte `at` of [`Words::text`].
     pub(crate) fn index_of(&self, at: usize) -> usize {
         self.words.partition_point(|word| (word.at as usize) < at)

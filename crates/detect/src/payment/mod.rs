@@ -9,6 +9,7 @@
 
 mod crc;
 mod field;
+mod momo;
 
 use std::ops::Range;
 
@@ -16,6 +17,9 @@ use field::{Field, Fields, Unit};
 
 /// How every payment code begins: format indicator `01`.
 pub const START: &str = "000201";
+
+/// How each form of a code begins: EMVCo, and the two of MoMo.
+pub const STARTS: [&str; 3] = [START, momo::CODE, momo::LINK];
 
 /// Bytes of the longest code. Source: EMVCo, section 3.1 (512 characters); twice that for marked letters.
 const BYTES_MAX: usize = 1024;
@@ -33,6 +37,8 @@ pub enum Network {
     VnPay,
     /// ShopeePay, earlier AirPay.
     AirPay,
+    /// The wallet of a telephone number at MoMo.
+    MoMo,
     /// Another one.
     Other,
 }
@@ -44,6 +50,7 @@ impl Network {
             Network::Napas => Some("VietQR"),
             Network::VnPay => Some("VNPAY"),
             Network::AirPay => Some("ShopeePay"),
+            Network::MoMo => Some("MoMo"),
             Network::Other => None,
         }
     }
@@ -58,6 +65,8 @@ pub enum CheckSum {
     Wrong,
     /// There is none: the code was cut off, or is none.
     Missing,
+    /// This form of code has none.
+    NotUsed,
 }
 
 /// The account that a VietQR pays.
@@ -78,7 +87,7 @@ pub struct PaymentCode {
     pub network: Network,
     /// The account; `None` for codes of shops, which name a number that only the network understands.
     pub payee: Option<Payee>,
-    /// The telephone number whose wallet is paid; `None` for all but the VNPAY wallet.
+    /// The telephone number whose wallet is paid; `None` for all but the wallets of VNPAY and MoMo.
     pub phone: Option<String>,
     /// Name of the shop or person, as the maker of the code wrote it; `None` when it names nobody.
     pub name: Option<String>,
@@ -101,6 +110,12 @@ impl PaymentCode {
     /// Reads the code at the beginning of a text; what follows the code is not looked at. `None` when there is no
     /// code there that tells whom it pays. A code that is cut off is read as far as it goes.
     pub fn read(text: &str) -> Option<PaymentCode> {
+        if text.starts_with(momo::CODE) {
+            return momo::read_code(text);
+        }
+        if text.starts_with(momo::LINK) {
+            return momo::read_link(text);
+        }
         if !text.starts_with(START) {
             return None;
         }
@@ -204,7 +219,7 @@ impl CheckSum {
         match self {
             CheckSum::Right => 2,
             CheckSum::Wrong => 1,
-            CheckSum::Missing => 0,
+            CheckSum::Missing | CheckSum::NotUsed => 0,
         }
     }
 }

@@ -1,30 +1,85 @@
-//! A model of words beside the rules.
+//! The learned part beside the rules.
 
-use detect::learned::Learned;
-use detect::learned::features::BITS;
+use detect::learned::{Head, Learned};
 use detect::{Engine, NoList, Submission};
-use model::{Reference, Verdict};
+use model::{Assessment, Reference, Verdict};
 
-/// What an engine says whose model finds every word suspicious.
-fn check(text: &str, verdict: Verdict, is_told: bool) {
-    let learned = Learned { scale: 1.0, bias: 0.0, weights: vec![127; 1 << BITS] };
-    let engine = Engine::new(Reference::embedded()).with_learned(learned);
-    let assessment = engine.assess(&Submission::text(text), &NoList);
+/// What an engine says whose model finds every submission this much of a scam, and of something unwanted.
+fn told(text: &str, scam: f32, unwanted: f32) -> Assessment {
+    told_by(
+        Learned { scam: head(scam), unwanted: head(unwanted), alarm_from: 0.0, dangerous_from: 1.75 },
+        text,
+    )
+}
+
+fn head(bias: f32) -> Head {
+    Head { bias, ..Head::silent() }
+}
+
+fn told_by(learned: Learned, text: &str) -> Assessment {
+    let engine = Engine::rules_alone(Reference::embedded()).with_learned(learned);
+    engine.assess(&Submission::text(text), &NoList)
+}
+
+fn check(text: &str, bias: (f32, f32), verdict: Verdict, code: Option<&str>) {
+    let assessment = told(text, bias.0, bias.1);
     assert_eq!(assessment.verdict, verdict, "{text}: {:?}", assessment.reasons);
-    let reason = assessment.reasons.iter().find(|reason| reason.code == "like-scam-words");
-    assert_eq!(reason.is_some(), is_told, "{text}");
-    if let Some(span) = reason.and_then(|reason| reason.span) {
-        assert!(!text[span.start..span.end].trim().is_empty());
-    }
+    let learned = |reason: &&model::Reason| reason.code.starts_with("like-");
+    let reason = assessment.reasons.iter().find(learned).map(|reason| reason.code.as_str());
+    assert_eq!(reason, code, "{text}");
+}
+
+const PLAIN: &str = "Chiều nay cả nhà mình ra vườn hái cam rồi về nấu chè";
+
+#[test]
+fn the_learned_part_alone_is_never_sure() {
+    check(PLAIN, (90.0, -90.0), Verdict::Suspicious, Some("like-scam-words"));
+    check(PLAIN, (-90.0, 90.0), Verdict::Spam, Some("like-spam-words"));
 }
 
 #[test]
-fn words_alone_make_an_answer_suspicious_and_never_dangerous() {
-    check("Chiều nay cả nhà mình ra vườn hái cam rồi về nấu chè", Verdict::Suspicious, true);
+fn the_model_that_ships_needs_more_than_wording() {
+    let learned = Learned::embedded();
+    let most = told_by(Learned { scam: head(90.0), unwanted: head(90.0), ..learned }, PLAIN);
+    assert_eq!(most.verdict, Verdict::NoInformation);
 }
 
 #[test]
-fn few_words_and_lone_indicators_are_left_to_the_rules() {
-    check("Chiều nay hái cam nhé", Verdict::NoInformation, false);
-    check("0900 000 123", Verdict::NoInformation, false);
+fn it_speaks_against_a_scam_too_but_not_against_strong_evidence() {
+    check(
+        "Chị chuyển khoản trước cho em nhé",
+        (-90.0, -90.0),
+        Verdict::NoInformation,
+        Some("like-honest-words"),
+    );
+    let scam = "Con chị đang cấp cứu, cần chuyển tiền gấp 20 triệu để mổ";
+    check(scam, (-90.0, -90.0), Verdict::Suspicious, Some("like-honest-words"));
+}
+
+#[test]
+fn lone_indicators_are_left_to_the_rules() {
+    check("0900 000 123", (90.0, 90.0), Verdict::NoInformation, None);
+}
+
+#[test]
+fn scores_are_of_both_questions_and_in_order() {
+    let assessment = told(PLAIN, -1.0, 1.0);
+    assert!(assessment.score_scam < 0.5 && assessment.score > 0.5);
+    let assessment = told(PLAIN, 1.0, -1.0);
+    assert!(assessment.score >= assessment.score_scam && assessment.score_scam > 0.5);
+}
+
+#[test]
+fn the_model_that_ships_tells_what_no_rule_may_miss() {
+    let engine = Engine::new(Reference::embedded());
+    let verdict = |text: &str| engine.assess(&Submission::text(text), &NoList).verdict;
+    assert_eq!(verdict("mai giỗ ông nội nhớ về sớm nghe con"), Verdict::NoInformation);
+    assert_eq!(
+        verdict("xQyThhưỏởnnggPhọọnnggBbaăoọTttámmNnghHìjjnN[qzkgwt.invalid]NhHậậnNggaayy"),
+        Verdict::Spam
+    );
+    assert_eq!(
+        verdict("[QC] Goi data 5GB/ngay chi 10K, soan ST10 gui 191. Tu choi QC, soan TC gui 199"),
+        Verdict::NoInformation
+    );
 }

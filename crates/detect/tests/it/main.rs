@@ -1,11 +1,14 @@
 //! The engine from outside: value in, text out.
 
+mod apk;
 mod call;
 mod catalogue;
 mod engine;
 mod hostile;
 mod learned;
+mod maker;
 mod payment;
+mod picture;
 mod rule_errors;
 mod rules;
 mod sketch;

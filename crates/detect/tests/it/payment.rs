@@ -23,6 +23,10 @@ const AIRPAY: &str = "00020101021126240013vn.airpay.www0103mau53037045908QUAN MA
 const MOMO: &str =
     "00020101021238620010A000000727013200069710250118PSP0000000000000010208QRIBFTTA53037045802VN63041288";
 
+const MOMO_WALLET: &str = "2|99|0900000123|Người Mẫu||0|0|50000|tien com|transfer_myqr";
+const ZALOPAY: &str =
+    "00020101021138620010A00000072701320006970454011899ZP00000000000000020208QRIBFTTA53037045802VN6304";
+
 /// Every field in one line.
 fn told(code: &PaymentCode) -> String {
     let payee = code.payee.as_ref().map(|payee| {
@@ -50,6 +54,41 @@ fn codes_are_read_field_by_field() {
     check(WALLET, "VnPay -|0900000123|Người Mẫu|10000|tien com Right");
     check(AIRPAY, "AirPay -|-|QUAN MAU|-|- Right");
     check(MOMO, "Napas 971025:PSP000000000000001|-|-|-|- Right");
+}
+
+#[test]
+fn codes_and_links_of_momo_pay_a_number() {
+    check(MOMO_WALLET, "MoMo -|0900000123|Người Mẫu|50000|tien com NotUsed");
+    check("2|99|0900000123|||0|0|0||transfer_myqr rồi nhắn em", "MoMo -|0900000123|-|-|- NotUsed");
+    check("2|99|0900000123", "MoMo -|0900000123|-|-|- NotUsed");
+    check("2|99|abc|||0|0|0||transfer_myqr", "none");
+    check("nhantien.momo.vn/0900000123/50000", "MoMo -|0900000123|-|50000|- NotUsed");
+    check("nhantien.momo.vn/8QQlOd8EYZ1", "none");
+    assert_eq!(
+        answer(MOMO_WALLET),
+        "phone:+84900000123\npayment-code-shop: Người Mẫu (MoMo), 50.000 VND, “tien com”"
+    );
+    // The host is MoMo's own; whom it pays is not.
+    let verdict = ENGINE.assess(&Submission::text("https://nhantien.momo.vn/0900000123"), &NoList).verdict;
+    assert_eq!(verdict, Verdict::NoInformation);
+    assert!(answer("https://nhantien.momo.vn/0900000123").contains("phone:+84900000123"));
+}
+
+#[test]
+fn a_code_of_zalopay_is_told_by_its_name() {
+    assert!(
+        answer(ZALOPAY).contains("payment-code-account: ZaloPay 99ZP0000000000000002"),
+        "{}",
+        answer(ZALOPAY)
+    );
+}
+
+#[test]
+fn a_code_that_pays_another_account_than_the_words_is_told() {
+    let other = format!("Chuyển vào STK 9876543210 Techcombank theo mã này nhé: {PLAIN}");
+    assert!(answer(&other).contains("payment-code-mismatch: Vietcombank 0123456789"), "{}", answer(&other));
+    let same = format!("Chuyển vào STK 0123456789 Vietcombank theo mã này nhé: {PLAIN}");
+    assert!(!answer(&same).contains("payment-code-mismatch"), "{}", answer(&same));
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub fn warninglist(reference: &Reference) -> String {
     let channels = reference.official.channels.iter();
     let of_hosts = channels.filter(|channel| channel.indicator.kind() == IndicatorKind::Domain);
     let mut names: BTreeSet<&str> = of_hosts.clone().map(|channel| channel.indicator.value()).collect();
-    names.extend(reference.hosts.names());
+    names.extend(reference.hosts.names().map(|(name, _)| name));
     // Readers take a list only when its number has grown: the last day on which a channel was compared.
     let day = of_hosts.map(|channel| channel.verified_on.replace('-', "")).max().unwrap_or_default();
     let version = day.parse::<u64>().unwrap_or(1);

@@ -8,6 +8,7 @@
 mod golden;
 mod misp;
 mod pages;
+mod prefix;
 mod rules;
 mod stix;
 mod support;

@@ -14,6 +14,6 @@ pub use act::{Act, ActHash, Action, PublicAct};
 pub use chunk::Chunk;
 pub use edition::{Beginning, Edition, LogLine};
 pub use listing::{Level, Listing, ListingReason, Serial};
-pub use policy_zone::{LeftOut, ZonePart};
+pub use policy_zone::{LeftOut, Slice, ZonePart};
 pub use snapshot::{Delta, Snapshot, SnapshotBuilder};
 pub use zone_name::Unrepresentable;

@@ -4,6 +4,8 @@
 //! A name below another one of the zone stands in it as well: were it left out while its parent stands, an
 //! incremental transfer would have to bring it back when the parent goes.
 
+use std::collections::BTreeMap;
+
 use super::zone_name::{self, Unrepresentable};
 use super::{Level, Listing, Serial};
 use crate::indicator::{Indicator, IndicatorKind};
@@ -66,12 +68,45 @@ pub struct ZonePart {
     pub levels: Vec<Level>,
     /// Methods it carries; `None` for all.
     pub methods: Option<Vec<Method>>,
+    /// The slice it carries; `None` for everything.
+    pub slice: Option<Slice>,
+}
+
+/// One of several zones that share a large list between them, so that a resolver which reads a whole zone
+/// again at each change reads little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// Which one, from 0.
+    pub index: u32,
+    /// How many there are.
+    pub of: u32,
+}
+
+impl Slice {
+    /// Which of `of` slices a host stands in: by FNV-1a of its octets in 32 bits, so that every node and
+    /// every version cuts alike. Source: draft-eastlake-fnv-17, section 2.
+    pub fn index_of(host: &str, of: u32) -> u32 {
+        let hash = host
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, octet| (hash ^ u32::from(octet)).wrapping_mul(0x0100_0193));
+        hash % of.max(1)
+    }
+
+    /// Whether a host stands in this slice.
+    pub fn holds(self, host: &str) -> bool {
+        Slice::index_of(host, self.of) == self.index
+    }
 }
 
 impl ZonePart {
     /// Every host that is to be blocked, below a zone of this name.
     pub fn blocked(zone: &str) -> ZonePart {
-        ZonePart { zone_octets: zone_name::octets(zone), levels: vec![Level::Block], methods: None }
+        ZonePart {
+            zone_octets: zone_name::octets(zone),
+            levels: vec![Level::Block],
+            methods: None,
+            slice: None,
+        }
     }
 
     /// Whether it carries listings of this kind, level and method. A link is not wanted: it must not
@@ -80,6 +115,7 @@ impl ZonePart {
         listing.indicator.kind() == IndicatorKind::Domain
             && self.levels.contains(&listing.level)
             && self.methods.as_ref().is_none_or(|methods| methods.contains(&listing.method))
+            && self.slice.is_none_or(|slice| slice.holds(listing.indicator.value()))
     }
 
     /// The owner name, relative to the zone, of a listing that the zone [wants](ZonePart::wants).
@@ -109,6 +145,17 @@ pub fn check_allowed(indicator: &Indicator, reference: &Reference) -> Result<(),
         || (is_protected_host && indicator.covers_whole_host())
         || (!is_shared_page && reference.official.find(indicator).is_some());
     if is_protected { Err(LeftOut::Protected(host.to_owned())) } else { Ok(()) }
+}
+
+/// Names that a resolver is to leave alone whatever any list says: the state's, the verified channels, and
+/// the hosts of the table. Each with whether everything below it is left alone too: not below a suffix
+/// under which strangers have their names.
+pub fn passed_names(reference: &Reference) -> BTreeMap<&str, bool> {
+    let official = reference.official.of_kind(IndicatorKind::Domain);
+    let mut names: BTreeMap<&str, bool> = reference.hosts.names().collect();
+    names.extend(official.map(|channel| (channel.indicator.value(), true)));
+    names.insert(STATE_SUFFIX, true);
+    names
 }
 
 #[cfg(test)]
@@ -158,6 +205,34 @@ mod tests {
         let part = ZonePart { methods: Some(vec![Method::GovFine]), ..ZonePart::blocked(DEFAULT_NAME) };
         assert!(part.wants(&listing("domain:a.example", Level::Block, Method::GovFine)));
         assert!(!part.wants(&listing("domain:a.example", Level::Block, Method::OrgBankPhish)));
+    }
+
+    #[test]
+    fn slices_share_the_list_and_none_holds_a_name_twice() {
+        let slices: Vec<Slice> = (0..16).map(|index| Slice { index, of: 16 }).collect();
+        let mut counts = [0; 16];
+        for number in 0..16_000 {
+            let name = format!("mau-{number}.example");
+            let holders: Vec<usize> = (0..16).filter(|index| slices[*index].holds(&name)).collect();
+            assert_eq!(holders.len(), 1, "{name}");
+            counts[holders[0]] += 1;
+        }
+        assert!(counts.iter().all(|count| (800..1_200).contains(count)), "{counts:?}");
+        // 0xE40C292C is FNV-1a of the one octet "a" (the draft's appendix C).
+        assert!(Slice { index: 0xE40C_292C % 1_000, of: 1_000 }.holds("a"));
+    }
+
+    #[test]
+    fn names_left_alone_are_those_the_allow_list_protects() {
+        let reference = Reference::embedded();
+        let names = passed_names(reference);
+        for (name, below) in [("gov.vn", true), ("facebook.com", true), ("github.io", false)] {
+            assert_eq!(names.get(name), Some(&below), "{name}");
+        }
+        for name in names.keys() {
+            let indicator = Indicator::parse(IndicatorKind::Domain, name).unwrap();
+            assert!(check_allowed(&indicator, reference).is_err(), "{name}");
+        }
     }
 
     #[test]

@@ -98,9 +98,9 @@ impl Hosts {
         Ok(Hosts { entries, above })
     }
 
-    /// Every name of the table, in no order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.entries.keys().map(AsRef::as_ref)
+    /// Every name of the table, and whether the names below it are protected with it.
+    pub fn names(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.entries.iter().map(|(name, entry)| (name.as_ref(), matches!(entry, Entry::Whole(_))))
     }
 
     /// A protected name below this host, which listing the host would hit too; `None` when the table

@@ -1,5 +1,6 @@
 //! Reading the log and the list.
 
+use model::publication::ActHash;
 use model::{Act, Indicator, IndicatorKind, Level, Listing, Method, Serial};
 
 use super::{act_from_row, listing_from_row};
@@ -46,6 +47,35 @@ impl Store {
             .fetch_all(&self.inner.read)
             .await?;
         rows.iter().map(act_from_row).collect()
+    }
+
+    /// Acts after `serial`, in order, at most `limit`, each with its hash: computed from the act as it stands
+    /// now and the hash stored with the one before, so that a changed act has another hash.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    pub async fn chained_acts_after(
+        &self,
+        serial: Serial,
+        limit: u32,
+    ) -> Result<Vec<(Act, ActHash)>, StoreError> {
+        let sql = format!("SELECT {ACT_COLUMNS}, hash FROM acts WHERE serial >= $1 ORDER BY serial LIMIT $2");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(column(serial.0))
+            .bind(i64::from(limit) + i64::from(serial.0 > 0))
+            .fetch_all(&self.inner.read)
+            .await?;
+        let mut previous = ActHash::ZERO;
+        let mut acts = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let act = act_from_row(row)?;
+            if act.serial > serial {
+                let hash = act.hash(previous);
+                acts.push((act, hash));
+            }
+            previous = row.parsed("hash")?;
+        }
+        Ok(acts)
     }
 
     /// Acts before `serial` (`None`: from the newest), newest first, at most `limit`.

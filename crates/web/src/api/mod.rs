@@ -1,7 +1,8 @@
 //! The JSON API under `/api/v1`, described by the OpenAPI document it generates from itself.
 //!
 //! One call, one file, in the order of a client's work: `check`, `caller`, `imitated`, `reports`, `indicators`,
-//! `serial`, `acknowledgements`; feeds are in [`crate::feeds`]. `json` reads bodies, `openapi` collects the document,
+//! `serial`, `prefixes`, `acknowledgements`; feeds are in [`crate::feeds`]. `json` reads bodies, `openapi` collects
+//! the document,
 //! `page` shows it to people.
 
 use axum::Router;
@@ -17,8 +18,10 @@ mod indicators;
 mod json;
 mod openapi;
 mod page;
+pub(crate) mod prefixes;
 mod reports;
 mod serial;
+mod unrepresentable;
 mod view;
 
 pub(crate) use openapi::Problem;

@@ -9,7 +9,9 @@ use utoipa::{OpenApi as _, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{acknowledgements, caller, check, imitated, indicators, reports, serial};
+use super::{
+    acknowledgements, caller, check, imitated, indicators, prefixes, reports, serial, unrepresentable,
+};
 use crate::App;
 
 /// A refusal (RFC 9457), `application/problem+json`.
@@ -84,9 +86,12 @@ pub(super) fn calls() -> OpenApiRouter<App> {
         .routes(routes!(reports::get_report))
         .routes(routes!(indicators::get_indicator))
         .routes(routes!(serial::get_serial))
+        .routes(routes!(unrepresentable::get_unrepresentable))
         .routes(routes!(crate::feeds::get_feed))
         .routes(routes!(crate::feeds::events::get_stream))
         .routes(routes!(acknowledgements::create_acknowledgements))
+        .routes(routes!(prefixes::get_prefixes))
+        .routes(routes!(prefixes::get_hashes))
 }
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {

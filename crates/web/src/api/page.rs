@@ -10,7 +10,7 @@ use crate::catalogue::Words;
 use crate::page::{self, Page};
 
 /// Codes a refusal of the API can carry; each has a sentence `error-<code>`.
-const CODES: [&str; 20] = [
+const CODES: [&str; 21] = [
     "malformed-json",
     "not-utf-8",
     "bad-query",
@@ -28,6 +28,7 @@ const CODES: [&str; 20] = [
     "unsupported-media-type",
     "invalid-fields",
     "serial-ahead",
+    "bad-prefix",
     "too-many-requests",
     "unavailable",
     "internal",

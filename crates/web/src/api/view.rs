@@ -6,6 +6,7 @@ use model::{Assessment, Language, Listing, Method, Reference, Serial, Span};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::check::ReadView;
 use crate::Error;
 use crate::catalogue::Words;
 
@@ -127,6 +128,9 @@ pub(crate) struct AssessmentView<'a> {
     advice: Vec<&'a str>,
     /// Serial of the list that was looked at.
     serial: u64,
+    /// What was read of a file; left out for text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) read: Option<ReadView<'a>>,
 }
 
 impl<'a> AssessmentView<'a> {
@@ -165,6 +169,7 @@ impl<'a> AssessmentView<'a> {
             reasons: reasons.collect(),
             advice: advice.iter().map(|advice| t.of(&advice.text)).collect(),
             serial: serial.0,
+            read: None,
         }
     }
 }

@@ -166,6 +166,12 @@ async fn delta(app: &App, since: Serial, snapshot: &Snapshot) -> Result<Delta, E
     if to.0 - since.0 > DELTA_ACTS_MAX {
         return Err(Error::Gone("serial-gone"));
     }
+    let acts = acts_between(app, since, to).await?;
+    Ok(Delta::new(since, &acts, snapshot))
+}
+
+/// Every act after `since` up to `to`, and perhaps some after it.
+pub(crate) async fn acts_between(app: &App, since: Serial, to: Serial) -> Result<Vec<Act>, Error> {
     let mut acts: Vec<Act> = Vec::new();
     loop {
         let after = acts.last().map_or(since, |act| act.serial);
@@ -178,7 +184,7 @@ async fn delta(app: &App, since: Serial, snapshot: &Snapshot) -> Result<Delta, E
         }
         acts.extend(more);
     }
-    Ok(Delta::new(since, &acts, snapshot))
+    Ok(acts)
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use data_encoding::HEXLOWER;
+use feed::tlog::leaf::is_personal;
 use model::reference::Advice;
-use model::{Indicator, IndicatorKind, Verdict};
+use model::{Indicator, IndicatorKind, Listing, Verdict};
 
 use super::answer::date_from_iso;
 use super::warnings::method_name;
@@ -29,6 +31,15 @@ struct ListedView {
     listed_on: String,
     expires_on: String,
     serial: u64,
+    proof: Option<ProofView>,
+}
+
+/// Proof that the act behind the entry is in the public log.
+struct ProofView {
+    text: String,
+    size: u64,
+    /// Opens the commitment of an entry that names no indicator; `None` for one that does.
+    salt: Option<String>,
 }
 
 /// Whose name the host carries, that it does not belong to.
@@ -126,5 +137,14 @@ fn listed_view(app: &App, indicator: &Indicator, t: Words) -> Option<ListedView>
         listed_on: listing.listed_at.vietnam_date(),
         expires_on: listing.expires_at.vietnam_date(),
         serial: listing.serial.0,
+        proof: proof_view(app, &listing),
     })
+}
+
+fn proof_view(app: &App, listing: &Listing) -> Option<ProofView> {
+    let proof = app.transparency.as_ref()?.proof(listing.serial);
+    // A page without its proof is better than no page; the log's own task tells what is wrong with it.
+    let proof = proof.ok().flatten()?;
+    let salt = is_personal(listing.indicator.kind()).then(|| HEXLOWER.encode(&proof.salt.0));
+    Some(ProofView { text: proof.text, size: proof.size, salt })
 }

@@ -1,7 +1,7 @@
 //! The portal: pages for everybody, without cookie and without need of JavaScript.
 //!
-//! One page, one file; in the order of the reader's way: `check` (home and answer, with `answer` and
-//! `marked`), `first_hour`, `caller`, `report`, `track`, `warnings`, `indicator`,
+//! One page, one file; in the order of the reader's way: `check` (home and answer, with `answer`, `file_card`
+//! and `marked`), `first_hour`, `caller`, `report`, `track`, `warnings`, `indicator`,
 //! `hotlines`, `appeal`, `figures`, `about`. `province` and `newest` serve several of them.
 
 use axum::Router;
@@ -15,6 +15,7 @@ mod appeal;
 mod caller;
 mod check;
 mod figures;
+mod file_card;
 mod first_hour;
 mod hotlines;
 mod indicator;
@@ -24,6 +25,8 @@ mod province;
 pub(crate) mod report;
 mod track;
 mod warnings;
+
+pub(crate) use warnings::method_name;
 
 /// What the portal remembers between two requests; nothing of any reader.
 #[derive(Debug, Default)]

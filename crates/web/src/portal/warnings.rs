@@ -39,7 +39,7 @@ impl NewestLine {
 }
 
 /// The name of a method in the reader's language.
-pub(super) fn method_name(app: &App, method: Method, t: Words) -> String {
+pub(crate) fn method_name(app: &App, method: Method, t: Words) -> String {
     app.reference.taxonomy.entry(method).name.get(t.language).to_owned()
 }
 

@@ -182,8 +182,10 @@ async fn every_call_is_described_and_every_description_is_a_call() {
         [
             "GET /api/v1/acts/stream",
             "GET /api/v1/feeds/{format}",
+            "GET /api/v1/hashes/{prefix}",
             "GET /api/v1/imitated/{indicator}",
             "GET /api/v1/indicators/{indicator}",
+            "GET /api/v1/prefixes",
             "GET /api/v1/reports/{code}",
             "GET /api/v1/serial",
             "POST /api/v1/acknowledgements",

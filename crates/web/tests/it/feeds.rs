@@ -11,7 +11,7 @@ use store::officer::NewOfficer;
 use testkit::{TestApp, TestDatabase, for_each_database};
 
 /// Lists these names, each as one act, straight through the store.
-async fn list(app: &TestApp, names: &[&str]) {
+pub(crate) async fn list(app: &TestApp, names: &[&str]) {
     let store = &app.app.store;
     let new = NewOfficer {
         name: format!("o{}", store.count_officers().await.unwrap()),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use testkit::browser::{Seen, Visit, drive};
 use testkit::{TestApp, TestDatabase};
 
+use crate::portal_file::{APK, SCREENSHOT, VIETQR, code};
 use crate::portal_pages::PAGES;
 
 const SCAM: &str = "Cong an TP thong bao: tai khoan cua ong/ba lien quan duong day rua tien. Yeu cau chuyen toan bo \
@@ -95,6 +96,40 @@ async fn each_answer_is_accessible_and_pictured() {
     let Some(all) = drive(&visits).await else { return };
     for (seen, width) in all.iter().zip([320; 8].into_iter().chain([1280; 8]).chain([320])) {
         assert_eq!(seen.violations, Vec::<String>::new(), "axe-core at {}", seen.url);
+        assert!(seen.scroll_width <= width, "{} is {} wide in {width}", seen.url, seen.scroll_width);
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_chosen_and_answered() {
+    let database = TestDatabase::sqlite().await;
+    let app = TestApp::start(&database).await;
+    let folder = tempfile::tempdir().unwrap();
+    let own = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let files = [
+        ("vietqr", own("ma.png", &code(VIETQR)), "Vietcombank 0123456789"),
+        ("apk", own("capnhat.apk", APK), "quyền trợ năng"),
+        ("screenshot", own("man-hinh.png", SCREENSHOT), "trong ảnh"),
+    ];
+    let mut visits = Vec::new();
+    for width in [320, 1280] {
+        for (name, path, _) in &files {
+            let visit = Visit::new(&app.url("/"), width).choose("#file", path).click("form .main-action");
+            visits.push(with_screen(visit.axe_with_enhanced_contrast(), &format!("answer-{name}-{width}")));
+        }
+    }
+    let without = Visit::new(&app.url("/"), 320).without_javascript();
+    visits.push(without.choose("#file", &files[1].1).click("form .main-action"));
+    let Some(all) = drive(&visits).await else { return };
+    for (seen, index) in all.iter().zip([0, 1, 2, 0, 1, 2, 1]) {
+        assert!(seen.text.contains(files[index].2), "{}", seen.text);
+        assert_eq!(seen.violations, Vec::<String>::new(), "axe-core at {}", seen.url);
+    }
+    for (seen, width) in all.iter().zip([320, 320, 320, 1280, 1280, 1280, 320]) {
         assert!(seen.scroll_width <= width, "{} is {} wide in {width}", seen.url, seen.scroll_width);
     }
 }

@@ -21,7 +21,7 @@ mod suite;
 /// What the tests may take for granted.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Run with Rust alone: install nothing, and let tests that need PostgreSQL, BIND or Chromium say
+    /// Run with Rust alone: install nothing, and let tests that need PostgreSQL, BIND, Tesseract or Chromium say
     /// that they did not run.
     #[arg(long)]
     only_rust: bool,
@@ -51,6 +51,23 @@ const STEPS: &[Step] = &[
     ("first start", |_| first_start::check()),
 ];
 
+/// Peers whose absence fails a test here, by the name that the test asks for.
+const REQUIRED: &[&str] = &[
+    "postgres",
+    "bind",
+    "chromium",
+    "tesseract",
+    "http-message-signatures",
+    "python",
+    "pymerkle",
+    "unbound",
+    "pdns_recursor",
+    "kresd",
+    "kdig",
+    "named",
+    "dig",
+];
+
 /// Runs every step and prints what each took.
 ///
 /// # Errors
@@ -65,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     let mut peers = Peers::default();
     if arguments.only_rust {
-        println!("only Rust: tests that need PostgreSQL, BIND or Chromium will say \"not run\"");
+        println!("only Rust: tests that need PostgreSQL, BIND, Tesseract or Chromium will say \"not run\"");
     } else {
         clock.step("packages", packages::install)?;
         clock.step("axe-core", packages::install_axe)?;
@@ -97,7 +114,7 @@ impl Peers {
     fn announce(&self, command: &mut Command) {
         let Some(cluster) = &self.postgres else { return };
         command.env("KHIEN_TEST_POSTGRES", cluster.url());
-        command.env("KHIEN_TEST_REQUIRE", "postgres,bind,chromium,http-message-signatures,python");
+        command.env("KHIEN_TEST_REQUIRE", REQUIRED.join(","));
     }
 }
 

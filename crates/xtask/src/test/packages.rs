@@ -1,6 +1,6 @@
 //! Debian packages that the tests need, installed only where a program is missing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -25,7 +25,23 @@ const NEEDS: &[Need] = &[
         present: || has("named") && has("named-checkzone") && has("rndc") && has("dig"),
         packages: &["bind9", "bind9-utils", "bind9-dnsutils"],
     },
+    Need {
+        what_for: "zones in three more resolvers",
+        present: || {
+            has("unbound")
+                && has("pdns_recursor")
+                && has("kresd")
+                && Path::new("/usr/share/lua/5.1/cqueues/condition.lua").is_file()
+        },
+        packages: &["unbound", "pdns-recursor", "knot-resolver", "lua-cqueues"],
+    },
+    Need { what_for: "transfers under TLS", present: || has("kdig"), packages: &["knot-dnsutils"] },
     Need { what_for: "pages in a real browser", present: || has("chromium"), packages: &["chromium"] },
+    Need {
+        what_for: "writing in pictures",
+        present: || has("tesseract") && has_vietnamese(),
+        packages: &["tesseract-ocr", "tesseract-ocr-vie"],
+    },
     Need {
         what_for: "driving the browser",
         present: || has("node") && has("npm"),
@@ -37,6 +53,12 @@ const NEEDS: &[Need] = &[
         packages: &["python3", "python3-venv"],
     },
 ];
+
+/// Whether Tesseract knows Vietnamese.
+fn has_vietnamese() -> bool {
+    let listed = Command::new("tesseract").arg("--list-langs").output();
+    listed.is_ok_and(|listed| String::from_utf8_lossy(&listed.stdout).lines().any(|line| line == "vie"))
+}
 
 /// Debian packs what `python3 -m venv` needs apart from Python.
 fn has_venv() -> bool {
@@ -55,7 +77,7 @@ fn has(program: &str) -> bool {
 pub(crate) fn install() -> Result<()> {
     let missing: Vec<&Need> = NEEDS.iter().filter(|need| !(need.present)()).collect();
     if missing.is_empty() {
-        println!("PostgreSQL, BIND, Chromium and Node are there; nothing to install");
+        println!("PostgreSQL, the resolvers, Chromium, Tesseract and Node are there; nothing to install");
         return Ok(());
     }
     let packages: Vec<&str> = missing.iter().flat_map(|need| need.packages).copied().collect();

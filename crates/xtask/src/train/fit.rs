@@ -1,173 +1,177 @@
-//! Logistic regression with a penalty, on top of what the rules say already.
+//! Logistic regression that starts from what the rules say and is pulled back to that.
 //!
-//! Minimises the weighted logistic loss of `rules + words · weights + bias` plus half the square of the weights.
-//! Each step minimises a bound of the loss that is separate in every weight (its curvature is at most a quarter
-//! of the rows a word stands in, because the values of a row are 1/√n each), with Nesterov's momentum. Plain
-//! loops in one order: the same rows give the same bits.
+//! Minimises the weighted logistic loss of `rules · counts + words · weights/√n + signs · weights + bias` plus half
+//! the squares of the weights and of the distance of the counts from where they start, each times its penalty. Each
+//! step minimises a bound of the loss that is separate in every weight (its curvature is at most a quarter of what the
+//! rows put on it), with Nesterov's momentum. Plain loops in one order: the same rows give the same bits.
 
 use std::collections::BTreeMap;
 
+use detect::learned::features::{SIGN_BITS, WORD_BITS};
+
 /// One row as the fit sees it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Example {
-    /// Without repeats.
-    pub(crate) buckets: Vec<u32>,
-    /// Log-odds by the rules.
-    pub(crate) rules: f64,
-    pub(crate) is_scam: bool,
+    /// Buckets of words, without repeats.
+    pub(crate) words: Vec<u32>,
+    /// Buckets of signs, without repeats.
+    pub(crate) signs: Vec<u32>,
+    /// What the rules weigh for a scam, against one, and for spam.
+    pub(crate) rules: [f64; 3],
 }
 
-/// Share of scams that the rules' prior stands for; rows are weighted to have it.
-const PRIOR_SHARE: f64 = 0.05;
-/// How much the loss of the rows counts against the size of the weights.
-const STRENGTH: f64 = 20.0;
-/// Rows a word must stand in.
+/// How one row counts for one question: whether the answer is yes, and how much it weighs; 0 leaves it out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) is_yes: bool,
+    pub(crate) weight: f64,
+}
+
+/// Share of rows with the answer yes that the log-odds are fitted for, about what people paste.
+pub(crate) const YES_SHARE: f64 = 0.2;
+/// Penalty on the square of a weight.
+const PENALTY: f64 = 20.0;
+/// Penalty on the square of the distance of the rules' counts from their start.
+const RULES_PENALTY: f64 = 500.0;
+/// Rows a word or sign must stand in.
 const ROWS_MIN: usize = 2;
-const STEPS: usize = 150;
-/// Newton steps of the calibration.
-const CALIBRATION_STEPS: usize = 50;
-/// Most that held out rows may stretch the words.
-const SLOPE_MAX: f64 = 1.5;
+const STEPS: usize = 200;
 
 /// Weights found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Fit {
-    /// Buckets that have a weight, ascending.
-    pub(crate) buckets: Vec<u32>,
-    /// Their weights, in the same order.
-    pub(crate) weights: Vec<f64>,
+    pub(crate) words: Vec<f64>,
+    pub(crate) signs: Vec<f64>,
+    pub(crate) rules: [f64; 3],
     pub(crate) bias: f64,
 }
 
-/// One row over the buckets that have a weight.
+/// One row over all columns: words, then signs, the three sums of rules, and one for the bias.
 struct Row {
-    places: Vec<usize>,
-    value: f64,
-    rules: f64,
-    is_scam: bool,
+    columns: Vec<(usize, f64)>,
+    is_yes: bool,
     weight: f64,
 }
 
 impl Fit {
-    /// Fits these rows.
-    pub(crate) fn new(examples: &[&Example]) -> Fit {
-        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-        for bucket in examples.iter().flat_map(|example| &example.buckets) {
-            *counts.entry(*bucket).or_default() += 1;
-        }
-        let buckets: Vec<u32> =
-            counts.into_iter().filter(|(_, rows)| *rows >= ROWS_MIN).map(|(bucket, _)| bucket).collect();
-        let share = scam_share(examples.iter().copied());
-        let rows: Vec<Row> = examples.iter().map(|example| row(example, &buckets, share)).collect();
-        let (weights, bias) = descend(&rows, buckets.len());
-        Fit { buckets, weights, bias }
-    }
-
-    /// What the words of a row say, in log-odds.
-    pub(crate) fn raw(&self, example: &Example) -> f64 {
-        let sum: f64 = example
-            .buckets
+    /// Fits these rows; `start` is what the rules' sums count before anything is learned.
+    pub(crate) fn new(rows: &[(&Example, Answer)], start: [f64; 3]) -> Fit {
+        let scale = balance(rows.iter().map(|(_, answer)| *answer));
+        let rows: Vec<&(&Example, Answer)> = rows.iter().filter(|(_, answer)| answer.weight > 0.0).collect();
+        let words = common(rows.iter().map(|(example, _)| &example.words));
+        let signs = common(rows.iter().map(|(example, _)| &example.signs));
+        let width = words.len() + signs.len() + 4;
+        let read: Vec<Row> = rows
             .iter()
-            .filter_map(|bucket| self.buckets.binary_search(bucket).ok())
-            .map(|place| self.weights[place])
-            .sum();
-        self.bias + sum * value(example)
+            .map(|(example, answer)| Row {
+                columns: columns(example, &words, &signs),
+                is_yes: answer.is_yes,
+                weight: answer.weight * scale[usize::from(answer.is_yes)],
+            })
+            .collect();
+        let mut first = vec![0.0; width];
+        first[width - 4..width - 1].copy_from_slice(&start);
+        first[width - 1] = -3.0;
+        let mut penalties = vec![PENALTY; width];
+        penalties[width - 4..width - 1].fill(RULES_PENALTY);
+        penalties[width - 1] = 0.0;
+        let found = descend(&read, &first, &penalties);
+        let mut fit = Fit {
+            words: vec![0.0; 1 << WORD_BITS],
+            signs: vec![0.0; 1 << SIGN_BITS],
+            rules: [found[width - 4], found[width - 3], found[width - 2]],
+            bias: found[width - 1],
+        };
+        words.iter().zip(&found).for_each(|(bucket, weight)| fit.words[*bucket as usize] = *weight);
+        signs
+            .iter()
+            .zip(&found[words.len()..])
+            .for_each(|(bucket, weight)| fit.signs[*bucket as usize] = *weight);
+        fit
+    }
+
+    /// Log-odds of a row.
+    pub(crate) fn log_odds(&self, example: &Example) -> f64 {
+        let words: f64 = example.words.iter().map(|word| self.words[*word as usize]).sum();
+        let signs: f64 = example.signs.iter().map(|sign| self.signs[*sign as usize]).sum();
+        let rules: f64 = self.rules.iter().zip(example.rules).map(|(count, sum)| count * sum).sum();
+        self.bias + rules + words / root(example) + signs
     }
 }
 
-fn scam_share<'e>(examples: impl Iterator<Item = &'e Example>) -> f64 {
-    let (mut scams, mut all) = (0.0, 0.0);
-    for example in examples {
-        scams += f64::from(u8::from(example.is_scam));
-        all += 1.0;
+/// What rows with the answers no and yes are multiplied with, so that yes has its share and the mean weight is 1.
+pub(crate) fn balance(answers: impl Iterator<Item = Answer>) -> [f64; 2] {
+    let (mut sums, mut rows) = ([0.0; 2], 0.0);
+    for answer in answers.filter(|answer| answer.weight > 0.0) {
+        sums[usize::from(answer.is_yes)] += answer.weight;
+        rows += 1.0;
     }
-    scams / all
+    [(1.0 - YES_SHARE) * rows / sums[0], YES_SHARE * rows / sums[1]]
 }
 
-/// So that scams weigh [`PRIOR_SHARE`] of all.
-fn weight(is_scam: bool, share: f64) -> f64 {
-    if is_scam { PRIOR_SHARE / share } else { (1.0 - PRIOR_SHARE) / (1.0 - share) }
+fn root(example: &Example) -> f64 {
+    (example.words.len().max(1) as f64).sqrt()
 }
 
-fn value(example: &Example) -> f64 {
-    1.0 / (example.buckets.len().max(1) as f64).sqrt()
-}
-
-fn row(example: &Example, buckets: &[u32], share: f64) -> Row {
-    Row {
-        places: example.buckets.iter().filter_map(|bucket| buckets.binary_search(bucket).ok()).collect(),
-        value: value(example),
-        rules: example.rules,
-        is_scam: example.is_scam,
-        weight: STRENGTH * weight(example.is_scam, share),
+/// Buckets that stand in at least [`ROWS_MIN`] rows, ascending.
+fn common<'r>(rows: impl Iterator<Item = &'r Vec<u32>>) -> Vec<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for bucket in rows.flatten() {
+        *counts.entry(*bucket).or_default() += 1;
     }
+    counts.into_iter().filter(|(_, rows)| *rows >= ROWS_MIN).map(|(bucket, _)| bucket).collect()
 }
 
-fn descend(rows: &[Row], len: usize) -> (Vec<f64>, f64) {
-    // The last place is the bias. The curvature of a row is spread over its words and the bias.
-    let mut curvature = vec![1.0; len + 1];
+fn columns(example: &Example, words: &[u32], signs: &[u32]) -> Vec<(usize, f64)> {
+    let value = 1.0 / root(example);
+    let place = |of: &[u32], bucket: &u32| of.binary_search(bucket).ok();
+    let after = words.len() + signs.len();
+    let own = example.words.iter().filter_map(|word| Some((place(words, word)?, value)));
+    let named = example.signs.iter().filter_map(|sign| Some((words.len() + place(signs, sign)?, 1.0)));
+    let rules = example.rules.iter().enumerate().map(|(sum, weight)| (after + sum, *weight));
+    own.chain(named).chain(rules).chain([(after + 3, 1.0)]).collect()
+}
+
+fn descend(rows: &[Row], first: &[f64], penalties: &[f64]) -> Vec<f64> {
+    let mut curvature: Vec<f64> = penalties.to_vec();
     for row in rows {
-        let spread = row.value * row.places.len() as f64 + 1.0;
-        for place in &row.places {
-            curvature[*place] += 0.25 * row.weight * row.value * spread;
+        let spread: f64 = row.columns.iter().map(|(_, value)| value.abs()).sum();
+        for (column, value) in &row.columns {
+            curvature[*column] += 0.25 * row.weight * value.abs() * spread;
         }
-        curvature[len] += 0.25 * row.weight * spread;
     }
-    let mut weights = vec![0.0; len + 1];
-    let mut ahead = weights.clone();
-    let mut momentum = 1.0_f64;
+    let (mut found, mut ahead, mut momentum) = (first.to_vec(), first.to_vec(), 1.0_f64);
     for _ in 0..STEPS {
-        let mut gradient = ahead.clone();
-        gradient[len] = 0.0;
+        let mut gradient: Vec<f64> = ahead
+            .iter()
+            .zip(first)
+            .zip(penalties)
+            .map(|((at, from), penalty)| penalty * (at - from))
+            .collect();
         for row in rows {
-            let sum: f64 = row.places.iter().map(|place| ahead[*place]).sum();
-            let log_odds = row.rules + row.value * sum + ahead[len];
-            let error = row.weight * (probability(log_odds) - f64::from(u8::from(row.is_scam)));
-            for place in &row.places {
-                gradient[*place] += error * row.value;
+            let log_odds: f64 = row.columns.iter().map(|(column, value)| ahead[*column] * value).sum();
+            let error = row.weight * (probability(log_odds) - f64::from(u8::from(row.is_yes)));
+            for (column, value) in &row.columns {
+                gradient[*column] += error * value;
             }
-            gradient[len] += error;
         }
         let next_momentum = f64::midpoint(1.0, (1.0 + 4.0 * momentum * momentum).sqrt());
         let carry = (momentum - 1.0) / next_momentum;
         momentum = next_momentum;
-        for place in 0..=len {
-            let next = ahead[place] - gradient[place] / curvature[place];
-            ahead[place] = next + carry * (next - weights[place]);
-            weights[place] = next;
+        for column in 0..found.len() {
+            let next = if curvature[column] > 0.0 {
+                ahead[column] - gradient[column] / curvature[column]
+            } else {
+                ahead[column]
+            };
+            ahead[column] = next + carry * (next - found[column]);
+            found[column] = next;
         }
     }
-    let bias = weights.pop().unwrap_or_default();
-    (weights, bias)
+    found
 }
 
-/// Slope and shift of the words' log-odds that make held out rows most likely, by Newton's method.
-pub(crate) fn calibrate(examples: &[Example], held_out: &[f64]) -> (f64, f64) {
-    let share = scam_share(examples.iter());
-    let (mut slope, mut shift) = (1.0, 0.0);
-    for _ in 0..CALIBRATION_STEPS {
-        let (mut g0, mut g1, mut h00, mut h01, mut h11) = (0.0, 0.0, 1e-6, 0.0, 1e-6);
-        for (example, raw) in examples.iter().zip(held_out) {
-            let told = probability(example.rules + slope * raw + shift);
-            let weight = weight(example.is_scam, share);
-            let error = weight * (told - f64::from(u8::from(example.is_scam)));
-            let bend = weight * told * (1.0 - told);
-            g0 += error * raw;
-            g1 += error;
-            h00 += bend * raw * raw;
-            h01 += bend * raw;
-            h11 += bend;
-        }
-        let determinant = h00 * h11 - h01 * h01;
-        if determinant.abs() < 1e-12 {
-            break;
-        }
-        slope = (slope - (h11 * g0 - h01 * g1) / determinant).clamp(0.0, SLOPE_MAX);
-        shift -= (h00 * g1 - h01 * g0) / determinant;
-    }
-    (slope, shift)
-}
-
-fn probability(log_odds: f64) -> f64 {
+/// Probability that these log-odds stand for.
+pub(crate) fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }

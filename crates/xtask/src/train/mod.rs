@@ -1,166 +1,223 @@
 //! `cargo xtask train`: labelled messages in, the model file of `detect::learned` out; the same bytes every time.
 //!
-//! [`fit`] finds the weights; here rows become examples, whole methods and topics are held out to see how far
-//! the words carry ([`folds`]), the result is scaled to what held out rows support, and the file is written.
+//! [`fit`] finds the weights of one question; [`mod@examples`] says how much each row counts for which; here parts of
+//! the files are held out in turn to choose from where an answer is an alarm, and the file is written.
 
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
-use detect::learned::features::BITS;
-use detect::learned::{Learned, bounded};
-use detect::{Engine, Submission};
+use detect::learned::{Head, Learned};
 use model::Reference;
 
-use crate::corpus::{self, Label, Row};
+use crate::corpus::{self, Row};
 use crate::run::workspace;
 
-mod fit;
+pub(crate) mod examples;
+pub(crate) mod fit;
 
-use fit::{Example, Fit};
+use examples::{Examples, FOLDS};
+use fit::{Answer, Example, Fit};
 
 /// What to train on.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of labelled messages.
+    /// Folder of our own labelled messages.
     #[arg(long, default_value = "data/training")]
-    data: PathBuf,
-    /// Another folder to train on as well.
+    own: PathBuf,
+    /// Another folder of labelled messages, not part of the project.
     #[arg(long)]
-    extra: Option<PathBuf>,
+    data: Option<PathBuf>,
     /// Where the model goes.
-    #[arg(long, default_value = "target/words.bin")]
+    #[arg(long, default_value = "data/model/words.bin")]
     output: PathBuf,
 }
 
-/// Parts that are held out in turn.
-const FOLDS: usize = 8;
-/// Rows in a row of one file that are held out together: authors write topic by topic.
-const TOPIC_ROWS: usize = 25;
+/// Share of messages labelled honest that may be answered with an alarm when they are held out. Five of the 1,495 of
+/// `sms_dev` are gambling adverts and threats by their text.
+const FALSE_ALARMS: f64 = 0.006;
+/// Log-odds between an alarm and a sure one.
+const DANGEROUS_ABOVE: f64 = 1.75;
+/// What the rules' sums (scam, honest, spam) count for the question whether it is a scam.
+const SCAM_START: [f64; 3] = [1.0, 1.0, 0.0];
+/// What they count for the question whether it is unwanted.
+const UNWANTED_START: [f64; 3] = [1.0, 1.0, 1.0];
 
 /// Trains, prints what held out rows say, and writes the file.
 ///
 /// # Errors
 /// When a file cannot be read or written, or holds no scams or no honest messages.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let rows = read([Some(&arguments.own), arguments.data.as_ref()])?;
+    let learned = train(&rows)?;
+    let output = workspace().join(&arguments.output);
+    std::fs::write(&output, learned.to_bytes()).with_context(|| format!("write {}", output.display()))?;
+    for (name, head) in [("scam", &learned.scam), ("unwanted", &learned.unwanted)] {
+        let used = |weights: &[i8]| weights.iter().filter(|weight| **weight != 0).count();
+        println!(
+            "{name}: {} words, {} signs, rules count {:.2?}, bias {:.2}",
+            used(&head.words),
+            used(&head.signs),
+            head.rules,
+            head.bias
+        );
+    }
+    println!("{}: alarm from {:.2}", output.display(), learned.alarm_from);
+    Ok(())
+}
+
+/// Reads every file of these folders.
+///
+/// # Errors
+/// When one cannot be read.
+pub(crate) fn read<'f>(folders: impl IntoIterator<Item = Option<&'f PathBuf>>) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    for folder in [Some(&arguments.data), arguments.extra.as_ref()].into_iter().flatten() {
+    for folder in folders.into_iter().flatten() {
         for file in corpus::files(&workspace().join(folder))? {
             rows.extend(corpus::read(&file)?);
         }
     }
-    let learned = train(&rows)?;
-    let output = workspace().join(&arguments.output);
-    std::fs::write(&output, learned.to_bytes()).with_context(|| format!("write {}", output.display()))?;
-    let used = learned.weights.iter().filter(|weight| **weight != 0).count();
-    println!(
-        "{}: {used} buckets used, bias {:.3}, step {:.5}",
-        output.display(),
-        learned.bias,
-        learned.scale
-    );
-    Ok(())
+    Ok(rows)
 }
 
 /// Trains on these rows.
-fn train(rows: &[Row]) -> Result<Learned> {
-    let engine = Engine::new(Reference::embedded());
-    let examples: Vec<Example> = rows.iter().map(|row| example(&engine, row)).collect();
-    let scams = examples.iter().filter(|example| example.is_scam).count();
-    println!("{} messages, {scams} of them scams", examples.len());
-    if scams == 0 || scams == examples.len() {
-        bail!("train: there must be scams and other messages");
-    }
-    let folds = folds(rows);
-    let mut held_out = vec![0.0; examples.len()];
+///
+/// # Errors
+/// When there are no scams or no honest messages, also in a part.
+pub(crate) fn train(rows: &[Row]) -> Result<Learned> {
+    let engine = detect::Engine::rules_alone(Reference::embedded());
+    train_on(&Examples::new(&engine, rows))
+}
+
+/// Trains on these examples.
+///
+/// # Errors
+/// When there are no scams or no honest messages, also in a part.
+pub(crate) fn train_on(examples: &Examples) -> Result<Learned> {
+    let mut held_out = vec![0.0_f64; examples.rows.len()];
     for fold in 0..FOLDS {
-        let rest: Vec<&Example> = pick(&examples, &folds, |of| of != fold);
-        if rest.iter().all(|example| !example.is_scam) || rest.iter().all(|example| example.is_scam) {
-            bail!("train: too few methods or topics to hold one out");
-        }
-        let fit = Fit::new(&rest);
-        for (index, example) in examples.iter().enumerate().filter(|(index, _)| folds[*index] == fold) {
-            held_out[index] = fit.raw(example);
+        let [scam, unwanted] = both(examples, |of| of != fold)?;
+        for (index, example) in examples.rows.iter().enumerate() {
+            if examples.folds[index] == fold {
+                held_out[index] = scam.log_odds(example).max(unwanted.log_odds(example));
+            }
         }
     }
-    let (slope, shift) = fit::calibrate(&examples, &held_out);
-    report(&examples, &held_out, slope, shift);
-    let all: Vec<&Example> = examples.iter().collect();
-    Ok(quantise(&Fit::new(&all), slope, shift))
+    let alarm_from = threshold(examples, &held_out);
+    report(examples, &held_out, alarm_from);
+    let [scam, unwanted] = both(examples, |_| true)?;
+    Ok(Learned {
+        scam: quantise(&scam),
+        unwanted: quantise(&unwanted),
+        alarm_from: alarm_from as f32,
+        dangerous_from: (alarm_from + DANGEROUS_ABOVE) as f32,
+    })
 }
 
-fn example(engine: &Engine, row: &Row) -> Example {
-    let sender = Some(row.sender.as_str()).filter(|sender| !sender.is_empty());
-    let signals = engine.signals(&Submission { text: &row.text, sender, channel: None });
-    Example {
-        buckets: signals.features.iter().map(|feature| feature.bucket).collect(),
-        rules: f64::from(signals.rules),
-        is_scam: row.label == Label::Scam,
+/// Both questions, on the parts to keep.
+fn both(examples: &Examples, keep: impl Fn(usize) -> bool) -> Result<[Fit; 2]> {
+    let mut fits = Vec::with_capacity(2);
+    for (answers, start) in [(&examples.scam, SCAM_START), (&examples.unwanted, UNWANTED_START)] {
+        let rows: Vec<(&Example, Answer)> = examples
+            .rows
+            .iter()
+            .zip(answers)
+            .zip(&examples.folds)
+            .filter(|(_, fold)| keep(**fold))
+            .map(|((example, answer), _)| (example, *answer))
+            .collect();
+        for is_yes in [true, false] {
+            if !rows.iter().any(|(_, answer)| answer.is_yes == is_yes && answer.weight > 0.0) {
+                bail!("train: too few scams or honest messages to hold a part out");
+            }
+        }
+        fits.push(Fit::new(&rows, start));
     }
+    Ok(<[Fit; 2]>::try_from(fits).expect("two questions give two fits"))
 }
 
-fn pick<'e>(examples: &'e [Example], folds: &[usize], keep: impl Fn(usize) -> bool) -> Vec<&'e Example> {
-    examples.iter().zip(folds).filter(|(_, fold)| keep(**fold)).map(|(example, _)| example).collect()
+/// Log-odds that [`FALSE_ALARMS`] of the honest messages pass, held out: of those that people really received where
+/// there are any, else of all by weight.
+fn threshold(examples: &Examples, held_out: &[f64]) -> f64 {
+    let greatest = examples.unwanted.iter().filter(|answer| !answer.is_yes).map(|answer| answer.weight);
+    let greatest = greatest.fold(0.0, f64::max);
+    let mut honest: Vec<(f64, f64)> = examples
+        .unwanted
+        .iter()
+        .zip(held_out)
+        .filter(|(answer, _)| !answer.is_yes && answer.weight >= greatest)
+        .map(|(answer, told)| (*told, answer.weight))
+        .collect();
+    honest.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let allowed = FALSE_ALARMS * honest.iter().map(|(_, weight)| weight).sum::<f64>();
+    let mut passed = 0.0;
+    let first = honest.iter().find(|(_, weight)| {
+        passed += weight;
+        passed > allowed
+    });
+    // Just above the first message that may not pass.
+    first.map_or(0.0, |(told, _)| told + 0.01)
 }
 
-/// The part that each row is held out with: scams by method, others by topic, so that nothing like a held out
-/// row stays among the rest.
-fn folds(rows: &[Row]) -> Vec<usize> {
-    let place = |row: &Row| model::Method::ALL.iter().position(|method| method.slug() == row.method);
-    let fold = |(index, row): (usize, &Row)| match (row.label, place(row)) {
-        (Label::Scam, Some(method)) => method % FOLDS,
-        _ => index / TOPIC_ROWS % FOLDS,
+fn report(examples: &Examples, held_out: &[f64], alarm_from: f64) {
+    let alarms = |is_yes: bool, least: f64| {
+        let of =
+            examples.unwanted.iter().zip(held_out).filter(|(answer, _)| {
+                answer.is_yes == is_yes && answer.weight >= least && answer.weight > 0.0
+            });
+        let told = of.clone().filter(|(_, told)| **told >= alarm_from).count();
+        format!("{told} of {}", of.count())
     };
-    rows.iter().enumerate().map(fold).collect()
+    println!("held out, alarm from {alarm_from:.2}:");
+    println!("  real messages: {} unwanted, {} honest", alarms(true, 1.0), alarms(false, 1.0));
+    println!("  all: {} unwanted, {} honest", alarms(true, 0.0), alarms(false, 0.0));
 }
 
-fn report(examples: &[Example], held_out: &[f64], slope: f64, shift: f64) {
-    println!("held out by method and topic: slope {slope:.3}, shift {shift:.3}");
-    let with_words = |raw: f64| f64::from(bounded((slope * raw + shift) as f32));
-    let rules_alone = |_: f64| 0.0;
-    let ways: [(&str, &dyn Fn(f64) -> f64); 2] = [("rules alone", &rules_alone), ("with words", &with_words)];
-    for (name, words) in ways {
-        let alarms = |is_scam: bool| {
-            let of = examples.iter().zip(held_out).filter(|(example, _)| example.is_scam == is_scam);
-            let told = of.clone().filter(|(example, raw)| example.rules + words(**raw) >= 0.0).count();
-            format!("{told} of {}", of.count())
-        };
-        println!("  {name}: alarms at {} scams, at {} others", alarms(true), alarms(false));
+/// One signed byte per bucket; the greatest weight of each table is 127.
+fn quantise(fit: &Fit) -> Head {
+    let table = |weights: &[f64]| {
+        let step =
+            weights.iter().fold(f64::MIN_POSITIVE, |greatest, weight| greatest.max(weight.abs())) / 127.0;
+        let rounded: Vec<i8> = weights.iter().map(|weight| (weight / step).round() as i8).collect();
+        (step as f32, rounded)
+    };
+    let ((word_step, words), (sign_step, signs)) = (table(&fit.words), table(&fit.signs));
+    Head {
+        rules: fit.rules.map(|count| count as f32),
+        bias: fit.bias as f32,
+        word_step,
+        sign_step,
+        words,
+        signs,
     }
-}
-
-/// One signed byte per bucket; the greatest weight is 127.
-fn quantise(fit: &Fit, slope: f64, shift: f64) -> Learned {
-    let greatest = fit.weights.iter().fold(f64::MIN_POSITIVE, |greatest, weight| greatest.max(weight.abs()));
-    let step = greatest / 127.0;
-    let mut weights = vec![0i8; 1 << BITS];
-    for (bucket, weight) in fit.buckets.iter().zip(&fit.weights) {
-        weights[*bucket as usize] = (weight / step).round() as i8;
-    }
-    Learned { scale: (step * slope) as f32, bias: (fit.bias * slope + shift) as f32, weights }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::Label;
 
     fn rows() -> Vec<Row> {
-        let row = |label, method: &str, text: String| Row {
+        let row = |label, text: String| Row {
             label,
             group: String::new(),
-            method: method.to_owned(),
+            source: "own".to_owned(),
+            method: String::new(),
             sender: String::new(),
             text,
         };
         let subjects = ["bà", "ông", "mẹ", "cha", "dì", "chú", "bác", "cô"];
-        let scam = |(index, subject): (usize, &&str)| {
-            let method = model::Method::ALL[index].slug();
-            row(Label::Scam, method, format!("{subject} ơi kho hàng bí mật mở cửa nhận bảo vật ngay tối nay"))
-        };
-        let honest = |index: usize| {
-            let subject = subjects[index % subjects.len()];
-            row(Label::Honest, "", format!("{subject} ơi cơm canh đã dọn sẵn ở nhà mời cả nhà ăn tối"))
-        };
-        subjects.iter().enumerate().map(scam).chain((0..8 * TOPIC_ROWS).map(honest)).collect()
+        (0..40)
+            .flat_map(|index| {
+                let subject = subjects[index % subjects.len()];
+                [
+                    row(
+                        Label::Scam,
+                        format!("{subject} ơi kho hàng bí mật mở cửa nhận bảo vật ngay tối nay"),
+                    ),
+                    row(Label::Honest, format!("{subject} ơi cơm canh đã dọn sẵn mời cả nhà ăn tối")),
+                ]
+            })
+            .collect()
     }
 
     #[test]
@@ -169,20 +226,21 @@ mod tests {
     }
 
     #[test]
-    fn words_of_scams_speak_for_a_scam_and_others_against() {
+    fn words_of_scams_weigh_for_and_words_of_others_against() {
+        let engine = detect::Engine::rules_alone(Reference::embedded());
         let learned = train(&rows()).unwrap();
-        let engine = Engine::new(Reference::embedded());
-        let weight = |text: &str| {
-            let signals = engine.signals(&Submission::text(text));
-            learned.weight(&signals.features, signals.words).unwrap()
+        let told = |text: &str| {
+            let signals = engine.signals(&detect::Submission::text(text));
+            learned.scam.log_odds(&signals.features, &signals.signs, signals.rules)
         };
-        let scam = weight("anh ơi kho hàng bí mật mở cửa nhận bảo vật");
-        let honest = weight("anh ơi cơm canh đã dọn sẵn ở nhà");
-        assert!(scam > honest + 1.0, "{scam} {honest}");
+        let scam = told("chị ơi kho hàng mở cửa nhận bảo vật");
+        let honest = told("chị ơi cơm canh đã dọn sẵn ở nhà");
+        assert!(scam > honest + 0.5, "{scam} {honest}");
     }
 
     #[test]
-    fn rows_of_one_label_are_refused() {
-        assert!(train(&rows()[..4]).is_err());
+    fn one_sort_of_message_alone_is_refused() {
+        let rows: Vec<Row> = rows().into_iter().filter(|row| row.label == Label::Scam).collect();
+        assert!(train(&rows).is_err());
     }
 }

@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 
 use model::{Action, Level};
 
-use crate::bind_is_present;
+use crate::client::{dig, names};
 use crate::primary::{KEY, Primary, SECRET, ZONE};
-use crate::secondary::{dig, names};
+use testkit::resolver::is_program_available;
 
 fn signed(server: SocketAddr, words: &[&str]) -> String {
     let key = format!("hmac-sha256:{KEY}:{}", data_encoding::BASE64.encode(SECRET));
@@ -19,7 +19,7 @@ fn listed(names: &[&str]) -> Vec<(Action, Level, String)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_whole_transfer_holds_each_name_and_its_twin() {
-    if !bind_is_present() {
+    if !is_program_available("dig") {
         return;
     }
     let primary = Primary::start(Vec::new(), 100).await;
@@ -38,7 +38,7 @@ async fn a_whole_transfer_holds_each_name_and_its_twin() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_incremental_transfer_holds_what_went_and_what_came() {
-    if !bind_is_present() {
+    if !is_program_available("dig") {
         return;
     }
     let primary = Primary::start(Vec::new(), 100).await;
@@ -65,7 +65,7 @@ async fn an_incremental_transfer_holds_what_went_and_what_came() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_serial_too_old_gets_the_whole_zone_and_one_from_the_future_the_soa() {
-    if !bind_is_present() {
+    if !is_program_available("dig") {
         return;
     }
     let primary = Primary::start(Vec::new(), 2).await;
@@ -78,7 +78,7 @@ async fn a_serial_too_old_gets_the_whole_zone_and_one_from_the_future_the_soa() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_get_nothing() {
-    if !bind_is_present() {
+    if !is_program_available("dig") {
         return;
     }
     let primary = Primary::start(Vec::new(), 100).await;

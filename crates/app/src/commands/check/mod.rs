@@ -3,11 +3,13 @@
 //! [`person`] writes one answer in words; [`lines`] answers a stream of JSON lines.
 
 use std::io::{self, Read as _, Write};
+use std::path::{Path, PathBuf};
 
 use detect::{Engine, Submission};
 use model::{Assessment, Reference, Snapshot};
 use serde::Serialize;
 use web::catalogue::Words;
+use web::file::{Content, Reader};
 
 use crate::Outcome;
 use crate::complaint::OrComplain as _;
@@ -30,6 +32,8 @@ pub(crate) struct Arguments {
     sender: Option<String>,
     #[arg(long, value_name = "CHANNEL", conflicts_with = "jsonl")]
     channel: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["jsonl", "sender", "channel"])]
+    file: Option<PathBuf>,
     #[arg(value_name = "TEXT|-")]
     text: Vec<String>,
 }
@@ -62,19 +66,31 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Res
     if arguments.jsonl {
         return lines::answer(&checker, io::stdin().lock(), out);
     }
+    if let Some(path) = &arguments.file {
+        let content = read_file(context, path, &arguments.text.join(" ")).await?;
+        let assessment = content.assess(&checker.engine, &checker.list);
+        return checker.answer(&assessment, arguments.json, out);
+    }
     let text = read_text(&arguments.text)?;
     let submission = Submission {
         text: &text,
         sender: arguments.sender.as_deref(),
         channel: arguments.channel.as_deref(),
     };
-    let assessment = checker.assess(&submission);
-    if arguments.json {
-        write_json(&checker.view(&assessment), out)?;
-    } else {
-        person::write(&checker, &assessment, out)?;
+    checker.answer(&checker.assess(&submission), arguments.json, out)
+}
+
+/// What a picture or app holds; `note` is what came with it.
+async fn read_file(context: &Context, path: &Path, note: &str) -> anyhow::Result<Content> {
+    let settings = context.settings.web();
+    let bytes_max = settings.check_file_bytes_max as u64;
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).or_complain("read-file", path.display())?;
+    file.take(bytes_max + 1).read_to_end(&mut bytes).or_complain("read-file", path.display())?;
+    if bytes.len() as u64 > bytes_max {
+        return Err(io::Error::from(io::ErrorKind::FileTooLarge)).or_complain("read-file", path.display());
     }
-    Ok(Outcome::Done)
+    Reader::new(settings.writing).read(bytes, note).await.or_complain("read-file", path.display())
 }
 
 /// The words of the command line, or standard input for `-` and for none. Broken bytes of standard input
@@ -98,8 +114,10 @@ fn write_json(value: &impl Serialize, mut out: impl Write) -> anyhow::Result<()>
 struct AssessmentView {
     /// Slug of the verdict.
     verdict: &'static str,
-    /// Probability that it is a scam, 0 to 1.
+    /// Probability that it is unwanted, a scam or unlawful advertising, 0 to 1.
     score: f32,
+    /// Probability that it is a scam, 0 to 1.
+    score_scam: f32,
     /// Slug of the likeliest method; null when nothing points to one.
     method: Option<&'static str>,
     /// Indicators found, `kind:value`.
@@ -121,6 +139,15 @@ struct ReasonView {
 }
 
 impl Checker<'_> {
+    fn answer(&self, assessment: &Assessment, json: bool, out: impl Write) -> anyhow::Result<Outcome> {
+        if json {
+            write_json(&self.view(assessment), out)?;
+        } else {
+            person::write(self, assessment, out)?;
+        }
+        Ok(Outcome::Done)
+    }
+
     fn assess(&self, submission: &Submission<'_>) -> Assessment {
         self.engine.assess(submission, &self.list)
     }
@@ -135,6 +162,7 @@ impl Checker<'_> {
         AssessmentView {
             verdict: assessment.verdict.slug(),
             score: assessment.score,
+            score_scam: assessment.score_scam,
             method: assessment.method.map(|guess| guess.method.slug()),
             indicators: assessment.indicators.iter().map(|found| found.indicator.to_string()).collect(),
             reasons: reasons.collect(),

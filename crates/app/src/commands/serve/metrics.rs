@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use web::WebSettings;
+use zone::Zones;
 
 use super::health::Health;
 use super::stop::stopped;
@@ -33,6 +34,7 @@ const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 pub(super) async fn serve(
     settings: &MetricSettings,
     health: Health,
+    zones: Option<Zones>,
     stopping: watch::Receiver<bool>,
     background: &mut JoinSet<()>,
 ) {
@@ -56,11 +58,13 @@ pub(super) async fn serve(
         return;
     }
     describe();
+    super::dns_metrics::describe();
     background.spawn(upkeep(handle.clone(), stopping.clone()));
     let routes = Router::new().route(
         "/metrics",
         get(async move || {
             observe(&health).await;
+            zones.as_ref().inspect(|zones| super::dns_metrics::observe(zones));
             handle.render()
         }),
     );

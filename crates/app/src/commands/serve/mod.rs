@@ -20,11 +20,13 @@ use crate::jobs;
 use crate::settings::Flag;
 
 mod dns;
+mod dns_metrics;
 mod follower;
 mod health;
 mod metrics;
 mod push;
 mod stop;
+mod transparency;
 mod welcome;
 
 /// Flags of `serve`.
@@ -65,11 +67,13 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     let digested = cell.load();
     tokio::task::spawn_blocking(move || digested.digest());
     let settings = context.settings.web();
+    let log = transparency::open(context, &store).await?;
     let app = App::new(AppParts {
         store: store.clone(),
         engine: detect::Engine::new(&reference),
         reference,
         snapshot: cell.clone(),
+        transparency: log.clone(),
         clock: Arc::new(context::now),
         limits: Limits::new(&settings.rates),
         settings,
@@ -85,14 +89,18 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
         Some(opened) => Some(opened.start(&store, cell.load(), stopping.clone(), &mut background).await?),
         None => None,
     };
+    let zones = zone.as_ref().map(dns::Published::zones);
     background.spawn(follower::follow(store.clone(), cell, zone, health.clone(), stopping.clone()));
+    if let Some(log) = log {
+        background.spawn(transparency::follow(log, store.clone(), stopping.clone()));
+    }
     background.spawn(jobs::run(
         store.clone(),
         app.reference.clone(),
         context.settings.jobs.clone(),
         stopping.clone(),
     ));
-    metrics::serve(&context.settings.metrics, health.clone(), stopping.clone(), &mut background).await;
+    metrics::serve(&context.settings.metrics, health.clone(), zones, stopping.clone(), &mut background).await;
 
     let keys = push::start(&context.settings.push, &store, stopping.clone(), &mut background).await?;
     let routes = metrics::counted(web::router(app.clone()).merge(health::routes(health)).merge(keys));

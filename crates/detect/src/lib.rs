@@ -8,7 +8,7 @@
 //! - [`payment`]: what the text of a payment QR says;
 //! - [`list`]: how the published list is asked;
 //! - `indicator_rules`: rules in code over what was extracted, one file each;
-//! - [`learned`]: a model of words that can join the rules; none ships;
+//! - [`learned`]: a model of words and signs beside the rules;
 //! - `combine`: evidence in log-odds → score, verdict, method;
 //! - [`thread`]: several messages as one submission; [`imitation`]: whom a host imitates;
 //! - [`call`]: a call instead of a text: the guided check and the caller check;

@@ -9,11 +9,13 @@
 //! - [`rank`]: a report's place in the queue;
 //! - [`guard`]: what may never be listed, so that nobody is blocked by mistake;
 //! - [`policy`]: how many officers a decision needs, and which;
+//! - [`appeal`]: who decides an appeal against an entry, and by when;
 //! - [`consumer`]: who gets the list, on which terms;
 //! - [`import`]: a file of names to listings, row by row.
 //!
 //! No clock, network, database, randomness or async runtime is reachable from here.
 
+pub mod appeal;
 pub mod clocks;
 pub mod consumer;
 pub mod event;

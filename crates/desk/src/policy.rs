@@ -58,6 +58,9 @@ pub enum NotAllowed {
     /// Only the officer who made a proposal takes it back.
     #[error("withdraw the proposal of another officer")]
     NotOwnProposal,
+    /// Nobody judges an appeal against an entry that they listed.
+    #[error("keep one's own entry against an appeal")]
+    OwnListing,
 }
 
 impl NotAllowed {
@@ -69,6 +72,7 @@ impl NotAllowed {
             NotAllowed::AlreadyDecided(_) => "already-decided",
             NotAllowed::GroundMissing => "ground-missing",
             NotAllowed::NotOwnProposal => "not-own-proposal",
+            NotAllowed::OwnListing => "own-listing",
         }
     }
 }

@@ -118,6 +118,8 @@ deeds! {
     Reject = "reject",
     /// A proposal was taken back.
     Withdraw = "withdraw",
+    /// An appeal was decided.
+    DecideAppeal = "decide-appeal",
     /// An act was appended to the publication log.
     AppendAct = "append-act",
     /// Many acts were appended by command.

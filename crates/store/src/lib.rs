@@ -5,6 +5,7 @@
 //! - [`Store`]: opening, and one `impl` block per topic in the modules below;
 //! - [`report`]: reports, evidence, identities, the queue;
 //! - [`event`]: reports that tell of the same, joined and parted;
+//! - [`appeal`]: appeals against entries, with their clock and their answer;
 //! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
 //! - [`consumer`]: who gets the list, with keys, quotas and how far behind each is;
 //! - [`push`]: addresses that acts are pushed to, and what came of it;
@@ -40,6 +41,7 @@ use model::Serial;
 use sqlx::AnyPool;
 use tokio::sync::watch;
 
+pub mod appeal;
 pub mod audit;
 pub mod backup;
 pub mod consumer;

@@ -26,6 +26,7 @@ macro_rules! topics {
 // One line per pair of files.
 topics! {
     "api",
+    "appeals",
     "calls",
     "cli",
     "common",

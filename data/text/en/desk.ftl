@@ -28,6 +28,7 @@ not-allowed-missing-permission = Your role does not allow this.
 not-allowed-own-proposal = You cannot approve your own proposal to block. Another officer with the right to approve must do it.
 not-allowed-already-decided = This proposal has been decided before.
 not-allowed-ground-missing = Give a reason before deciding.
+not-allowed-own-listing = You listed this entry, so you cannot keep it against an appeal. Another officer must; if it was wrong, you can take it off at once.
 not-allowed-not-own-proposal = Only the officer who made this proposal can withdraw it.
 
 ## The steps of a report

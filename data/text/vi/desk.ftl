@@ -28,6 +28,7 @@ not-allowed-missing-permission = Vai trò của bạn không có quyền làm vi
 not-allowed-own-proposal = Bạn không tự duyệt được đề xuất chặn của chính mình. Cần một cán bộ khác có quyền duyệt.
 not-allowed-already-decided = Đề xuất này đã được quyết định trước đó.
 not-allowed-ground-missing = Cần ghi lý do trước khi quyết định.
+not-allowed-own-listing = Bạn đã đưa mục này vào danh sách, nên không tự giữ lại khi có khiếu nại. Cần một cán bộ khác; nếu nhầm, bạn gỡ được ngay.
 not-allowed-not-own-proposal = Chỉ cán bộ đã đề xuất mới rút được đề xuất này.
 
 ## Các bước của một phản ánh

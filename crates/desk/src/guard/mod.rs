@@ -3,16 +3,19 @@
 //! [`clear`] is the only way to a [`ClearedListing`], and the store takes nothing else, so no entry
 //! reaches the list past these rules. They are asked again when a proposal is approved, because the
 //! tables may have grown since it was made. One file per topic: `host` for names and links,
-//! `channel` for numbers, senders, accounts and apps, `terms` for expiry and evidence.
+//! `channel` for numbers, senders, accounts and apps, `terms` for expiry and evidence, `blast` for what an entry would
+//! do, counted for whoever approves it.
 
 use model::{Indicator, IndicatorKind, Level, ListingReason, Method, Reference, Time};
 
 use crate::slugs::slugs;
 
+mod blast;
 mod channel;
 mod host;
 mod terms;
 
+pub use blast::{BlastRadius, Reach, blast_radius, host_of};
 pub(crate) use host::is_special_v4;
 pub use terms::{EVIDENCE_CHARS_MAX, EXPIRY_DAYS_MAX, usual_days};
 

@@ -216,6 +216,21 @@ pub(super) const TABLES: &[Table] = &[
         key_len: 1,
     },
     Table {
+        name: "appeals",
+        columns: &[
+            ("report_id", Text),
+            ("indicator", Text),
+            ("received_at", Number),
+            ("due_at", Number),
+            ("state", Text),
+            ("decided_by", Text),
+            ("decided_at", Number),
+            ("ground", Text),
+            ("serial", Number),
+        ],
+        key_len: 1,
+    },
+    Table {
         name: "consumers",
         columns: &[
             ("id", Text),

@@ -10,7 +10,7 @@ use crate::row::{Columns as _, column};
 use crate::{Store, StoreError, Tx};
 
 /// What an act does to the list.
-pub(super) enum Change {
+pub(crate) enum Change {
     /// Leaves this entry, new or revised.
     Put(NewListing),
     /// Takes the entry away, on this ground.
@@ -19,9 +19,9 @@ pub(super) enum Change {
 
 /// Who stands behind an act. Both `None`: the system or a command.
 #[derive(Clone, Copy, Default)]
-pub(super) struct By {
-    pub(super) proposed_by: Option<OfficerId>,
-    pub(super) approved_by: Option<OfficerId>,
+pub(crate) struct By {
+    pub(crate) proposed_by: Option<OfficerId>,
+    pub(crate) approved_by: Option<OfficerId>,
 }
 
 /// The next free position of the log, held until the transaction ends.
@@ -76,7 +76,7 @@ pub(super) async fn leave_head(
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when an entry is to be removed that is not there.
-pub(super) async fn append(
+pub(crate) async fn append(
     store: &Store,
     tx: &mut Tx,
     change: Change,

@@ -24,6 +24,7 @@ mod load;
 mod propose;
 mod read;
 
+pub(crate) use append::{By, Change, append};
 pub use bulk::BulkListed;
 pub use propose::Proposed;
 pub use read::ListFilter;

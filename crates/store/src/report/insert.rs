@@ -12,7 +12,7 @@ use crate::audit::{self, Deed, Who};
 use crate::error::conflict_if_unique;
 use crate::job::{self, JobKind};
 use crate::row::{Columns as _, column, new_uuid};
-use crate::{Store, StoreError, Tx};
+use crate::{Store, StoreError, Tx, appeal};
 
 /// The answer to a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,32 @@ impl Store {
         tracking_code: TrackingCode,
         now: Time,
     ) -> Result<Inserted, StoreError> {
+        self.insert_with(report, assessment, None, tracking_code, now).await
+    }
+
+    /// Stores an appeal against the entry for `appealed`: a report that stands in the queue of appeals and carries no
+    /// assessment, so that appealing never counts against what is appealed.
+    ///
+    /// # Errors
+    /// As [`Store::insert_report`].
+    pub async fn insert_appeal(
+        &self,
+        report: &NewReport,
+        appealed: &Indicator,
+        tracking_code: TrackingCode,
+        now: Time,
+    ) -> Result<Inserted, StoreError> {
+        self.insert_with(report, &Assessment::no_information(), Some(appealed), tracking_code, now).await
+    }
+
+    async fn insert_with(
+        &self,
+        report: &NewReport,
+        assessment: &Assessment,
+        appealed: Option<&Indicator>,
+        tracking_code: TrackingCode,
+        now: Time,
+    ) -> Result<Inserted, StoreError> {
         if let Some(known) = self.known_submission(report).await? {
             return Ok(known);
         }
@@ -61,9 +87,13 @@ impl Store {
         if let Some(contact) = &report.contact {
             self.seal_identity(&mut tx, id, contact, now).await?;
         }
-        let subject = id.to_string();
-        job::enqueue(&mut tx, JobKind::RankRelated, &subject, now, now).await?;
-        job::enqueue(&mut tx, JobKind::Fold, &subject, now, now).await?;
+        if let Some(indicator) = appealed {
+            appeal::insert(&mut tx, id, indicator, now).await?;
+        } else {
+            let subject = id.to_string();
+            job::enqueue(&mut tx, JobKind::RankRelated, &subject, now, now).await?;
+            job::enqueue(&mut tx, JobKind::Fold, &subject, now, now).await?;
+        }
         audit::append(&mut tx, now, Who::Public, Deed::CreateReport, &format!("report:{id}"), "").await?;
         tx.commit().await?;
         Ok(Inserted { id, tracking_code, was_new: true })

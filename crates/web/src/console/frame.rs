@@ -1,8 +1,10 @@
 //! What every page of the console shows around its content, and the small parts pages are made of.
 
+use desk::appeal::AppealState;
 use desk::{Permission, ProposalState, Role, clocks};
 use store::report::DueCounts;
 
+use super::appeals::APPEALS_MAX;
 use super::words;
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
@@ -14,6 +16,7 @@ pub(super) struct Console {
     pub(super) page: Page,
     officer: SignedIn,
     proposals_open: usize,
+    appeals_open: usize,
     due: DueCounts,
 }
 
@@ -23,9 +26,14 @@ pub(super) const PROPOSALS_MAX: u32 = 200;
 impl Console {
     /// The frame around a page for this officer.
     pub(super) async fn new(app: &App, page: Page, officer: SignedIn) -> Result<Console, Error> {
-        let mut console = Console { page, officer, proposals_open: 0, due: DueCounts::default() };
+        let mut console =
+            Console { page, officer, proposals_open: 0, appeals_open: 0, due: DueCounts::default() };
         if console.officer.may(Permission::ReadList) {
             console.proposals_open = app.store.proposals(ProposalState::Open, PROPOSALS_MAX).await?.len();
+        }
+        if console.officer.may(Permission::ReadReports) {
+            let open = app.store.appeals(AppealState::Open, APPEALS_MAX).await?;
+            console.appeals_open = open.len();
         }
         if console.officer.may(Permission::ReadReports) {
             let now = app.now();
@@ -67,6 +75,7 @@ impl Console {
             ("/console/hang-doi", "console-queue", Permission::ReadReports, None),
             ("/console/thoi-han", "console-due-page", Permission::ReadReports, Some(self.due_count())),
             ("/console/de-xuat", "console-proposals", Permission::ReadList, Some(self.proposals_open)),
+            ("/console/khieu-nai", "console-appeals", Permission::ReadReports, Some(self.appeals_open)),
             ("/console/danh-sach", "console-list", Permission::ReadList, None),
             ("/console/nhat-ky", "console-log", Permission::ReadList, None),
             ("/console/don-vi-nhan", "console-consumers", Permission::ReadConsumers, None),

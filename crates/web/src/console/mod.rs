@@ -1,7 +1,7 @@
 //! The officers' pages.
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
-//! `queue`, `report` with its `decide`, `clock` and `event` parts, what is `due`, `proposals`, `list` and one `indicator`,
+//! `queue`, `report` with its `decide`, `clock` and `event` parts, what is `due`, `proposals`, `appeals`, `list` and one `indicator`,
 //! `log`s, `consumers` with their `pushes`, `officers` and one's own `account`, `search`. Everything works without the script.
 
 use axum::Router;
@@ -12,6 +12,8 @@ use crate::App;
 use crate::page::Page;
 
 mod account;
+mod appeals;
+mod blast;
 mod clock;
 mod consumers;
 mod decide;
@@ -67,6 +69,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/muc-go", post(indicator::delist))
         .route("/nhat-ky", get(log::get_acts))
         .route("/kiem-toan", get(log::get_audit))
+        .route("/khieu-nai", get(appeals::get_appeals))
+        .route("/khieu-nai/{id}/go", post(appeals::uphold))
+        .route("/khieu-nai/{id}/giu", post(appeals::keep))
         .route("/don-vi-nhan", get(consumers::get_consumers))
         .route("/don-vi-nhan/moi", post(consumers::create))
         .route("/don-vi-nhan/{id}/thoa-thuan", post(consumers::set_terms))

@@ -5,14 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Permission, ProposalState};
-use model::{Action, Level, ProposalId};
+use model::{Action, Indicator, Level, ProposalId};
 use serde::Deserialize;
 use store::StoreError;
 use store::officer::Officer;
 use store::publication::Proposal;
 
 use super::frame::{Console, PROPOSALS_MAX};
-use super::words;
+use super::{blast, words};
 use crate::auth::{Posted, SignedIn};
 use crate::extract::{Path, Query};
 use crate::page::{self, Page};
@@ -42,6 +42,7 @@ struct Row {
     report_href: Option<String>,
     why_not: Option<String>,
     consequence: String,
+    blast: String,
     may_approve: bool,
     may_reject: bool,
     may_withdraw: bool,
@@ -140,11 +141,13 @@ async fn proposals_page(
     let proposals = app.store.proposals(ProposalState::Open, PROPOSALS_MAX).await?;
     let officers = app.store.officers().await?;
     let c = Console::new(app, page, officer).await?;
-    let rows = proposals.iter().map(|proposal| row(app, &c, proposal, &officers)).collect();
+    let proposed: Vec<&Indicator> = proposals.iter().map(|proposal| &proposal.listing.indicator).collect();
+    let listed = blast::listed_beside(app, &proposed).await?;
+    let rows = proposals.iter().map(|proposal| row(app, &c, proposal, &officers, &listed)).collect();
     page::render(&ProposalsPage { problem, done, rows, c })
 }
 
-fn row(app: &App, c: &Console, proposal: &Proposal, officers: &[Officer]) -> Row {
+fn row(app: &App, c: &Console, proposal: &Proposal, officers: &[Officer], listed: &[Indicator]) -> Row {
     let (t, listing) = (c.t(), &proposal.listing);
     let is_own = proposal.proposed_by == c.officer().0.officer.id;
     let is_delist = proposal.action == Action::Delist;
@@ -181,6 +184,11 @@ fn row(app: &App, c: &Console, proposal: &Proposal, officers: &[Officer]) -> Row
         report_href: proposal.report_id.map(|id| c.page.href(&format!("/console/phan-anh/{id}"))),
         why_not: why_not.map(|key| t.say(key).into_owned()),
         consequence: t.say(consequence).into_owned(),
+        blast: if is_delist {
+            String::new()
+        } else {
+            blast::words(t, &app.reference, &listing.indicator, listed)
+        },
         may_approve: may_decide && !own_block,
         may_reject: c.officer().may(Permission::Approve) && !is_own,
         may_withdraw: is_own,

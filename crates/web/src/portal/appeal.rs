@@ -1,15 +1,14 @@
 //! Khiếu nại: somebody says that an entry of the list is wrong.
 //!
-//! An appeal reaches the desk as a report whose text begins with a marking and the entry. It does not
-//! name the entry as an indicator and carries no assessment, so that appealing never counts against
-//! what is appealed.
+//! An appeal is a row of its own with a clock; its text, contact and code stand in a report that carries no
+//! assessment and names no indicator, so that appealing never counts against what is appealed.
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use model::report::{FieldError, NewReport, ReportChannel, ReportFields};
-use model::{Assessment, Indicator, IndicatorKind};
+use model::{Indicator, IndicatorKind};
 use serde::Deserialize;
 
 use super::report;
@@ -82,11 +81,12 @@ fn appeal_page(
     page::render(&AppealPage { t: page.t, page, typed, entry, problems, code })
 }
 
-/// The listed entry that `text` names: in canonical writing, as any kind, or as the engine reads it.
+/// The listed entry that covers what `text` names: in canonical writing, as any kind, or as the engine reads it.
 fn entry(app: &App, text: &str) -> Option<Indicator> {
     let text = text.trim();
     let snapshot = app.snapshot.load();
     let is_listed = |indicator: &Indicator| snapshot.covering(indicator).is_some();
+    let entry_of = |indicator: Indicator| snapshot.covering(&indicator).map(|listing| listing.indicator);
     let canonical = text.parse::<Indicator>().ok().filter(is_listed);
     let by_kind = || {
         let kinds = IndicatorKind::ALL.iter();
@@ -97,7 +97,7 @@ fn entry(app: &App, text: &str) -> Option<Indicator> {
         let found = app.engine.assess(&submission, &*snapshot).indicators;
         found.into_iter().map(|found| found.indicator).find(is_listed)
     };
-    canonical.or_else(by_kind).or_else(by_engine)
+    canonical.or_else(by_kind).or_else(by_engine).and_then(entry_of)
 }
 
 /// Takes an appeal; answers with a code to follow it by.
@@ -118,10 +118,9 @@ pub(super) async fn create_appeal(
     if form.text.trim().is_empty() {
         problems.push(Problem { id: "text", sentence: t.say("appeal-no-ground").into_owned() });
     }
-    let named = entry.map(|entry| entry.to_string()).unwrap_or_default();
     let fields = ReportFields {
         submission: form.submission.clone(),
-        text: format!("[KHIẾU NẠI] {named}\n{}", form.text),
+        text: form.text.clone(),
         contact_name: form.contact_name.clone(),
         contact_phone: form.contact_phone.clone(),
         contact_email: form.contact_email.clone(),
@@ -130,15 +129,15 @@ pub(super) async fn create_appeal(
     let parsed = NewReport::parse(fields, ReportChannel::Web, now, |_| false);
     let sentence =
         |error: &FieldError| Problem { id: error.field, sentence: error::field_sentence(error, t) };
-    let report = match parsed {
-        Ok(report) if problems.is_empty() => report,
-        parsed => {
+    let (report, entry) = match (parsed, entry) {
+        (Ok(report), Some(entry)) if problems.is_empty() => (report, entry),
+        (parsed, _) => {
             problems.extend(parsed.err().iter().flatten().map(sentence));
             let html = appeal_page(&app, page, form, problems, None)?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
         }
     };
-    let code = report::insert(&app, &report, &Assessment::no_information(), now).await?;
+    let code = report::insert_appeal(&app, &report, &entry, now).await?;
     let html = appeal_page(&app, page, form, Vec::new(), Some(code.to_string()))?;
     Ok((StatusCode::CREATED, html).into_response())
 }

@@ -1,7 +1,7 @@
 //! The public page of one indicator: what the list says of it, and what to do.
 //!
-//! It is a function of the published list and the verified official channels only. It never tells
-//! whether somebody has reported or checked the indicator.
+//! It is a function of the published list and the verified official channels, and for what is listed of the number of
+//! reports. It never tells whether somebody has reported or checked an indicator that is not listed.
 
 use askama::Template;
 use axum::extract::State;
@@ -31,6 +31,8 @@ struct ListedView {
     listed_on: String,
     expires_on: String,
     serial: u64,
+    /// Reports that name the entry, in words; empty for none.
+    reports: String,
     proof: Option<ProofView>,
 }
 
@@ -85,7 +87,7 @@ pub(super) async fn get_indicator(
         return Ok(Redirect::permanent(&page.href(&public_path(&indicator))).into_response());
     }
     let t = page.t;
-    let listed = listed_view(&app, &indicator, t);
+    let listed = listed_view(&app, &indicator, t).await?;
     let official = app.reference.official.find(&indicator).filter(|official| official.verified);
     let verdict = match (&listed, official) {
         (Some(_), _) => Verdict::Listed,
@@ -123,13 +125,19 @@ fn imitated<'a>(app: &'a App, indicator: &Indicator, t: Words) -> Option<Imitate
     Some(ImitatedView { owner, official: verified.join(", ") })
 }
 
-fn listed_view(app: &App, indicator: &Indicator, t: Words) -> Option<ListedView> {
-    let snapshot = app.snapshot.peek();
-    let listing = snapshot.covering(indicator)?;
+async fn listed_view(app: &App, indicator: &Indicator, t: Words) -> Result<Option<ListedView>, Error> {
+    let listing = app.snapshot.peek().covering(indicator);
+    let Some(listing) = listing else { return Ok(None) };
+    let reports = app.store.count_reports_with_indicator(&listing.indicator).await?;
     let covered_by =
         (listing.indicator != *indicator).then(|| value_label(&listing.indicator, &app.reference));
-    Some(ListedView {
+    Ok(Some(ListedView {
         covered_by,
+        reports: if reports == 0 {
+            String::new()
+        } else {
+            t.say_with("indicator-reports-count", "count", t.number(reports)).into_owned()
+        },
         method: method_name(app, listing.method, t),
         method_slug: listing.method.slug(),
         level: listing.level.slug(),
@@ -138,7 +146,7 @@ fn listed_view(app: &App, indicator: &Indicator, t: Words) -> Option<ListedView>
         expires_on: listing.expires_at.vietnam_date(),
         serial: listing.serial.0,
         proof: proof_view(app, &listing),
-    })
+    }))
 }
 
 fn proof_view(app: &App, listing: &Listing) -> Option<ProofView> {

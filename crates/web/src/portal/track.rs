@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use desk::appeal::AppealState;
 use model::TrackingCode;
 use model::report::ReportState;
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use store::report::ReportStatus;
 
 use crate::catalogue::Words;
 use crate::extract::{Form, Query};
+use crate::label::{kind_label, value_label};
 use crate::limits::{Action, ClientAddr};
 use crate::page::{self, Page};
 use crate::{App, Error};
@@ -50,6 +52,15 @@ struct TrackPage<'a> {
     /// Key of the sentence that says what is wrong with the code; empty when nothing is.
     problem: &'static str,
     status: Option<StatusView>,
+    appeal: Option<AppealView>,
+}
+
+/// Where an appeal stands.
+struct AppealView {
+    state: AppealState,
+    entry: String,
+    due_on: String,
+    ground: String,
 }
 
 /// The form, or the state of the report whose code is in the address.
@@ -61,7 +72,7 @@ pub(super) async fn get_track(
 ) -> Result<Response, Error> {
     if fields.ma.is_empty() {
         let t = page.t;
-        return page::render(&TrackPage { t, page, typed: "", problem: "", status: None });
+        return page::render(&TrackPage { t, page, typed: "", problem: "", status: None, appeal: None });
     }
     answer(&app, page, client, &fields.ma).await
 }
@@ -79,15 +90,31 @@ pub(super) async fn create_track(
 async fn answer(app: &App, page: Page, client: ClientAddr, typed: &str) -> Result<Response, Error> {
     app.limits.check(Action::Track, client)?;
     let t = page.t;
-    let (status, problem, http) = match typed.parse::<TrackingCode>() {
-        Err(_) => (None, "track-not-a-code", StatusCode::UNPROCESSABLE_ENTITY),
-        Ok(code) => match app.store.report_status(&code).await? {
-            None => (None, "track-unknown", StatusCode::NOT_FOUND),
-            Some(status) => (Some(view(app, &status, t)), "", StatusCode::OK),
+    let nothing = |problem, http| (None, None, problem, http);
+    let (status, appeal, problem, http) = match typed.parse::<TrackingCode>() {
+        Err(_) => nothing("track-not-a-code", StatusCode::UNPROCESSABLE_ENTITY),
+        Ok(code) => match appeal_view(app, &code, t).await? {
+            Some(appeal) => (None, Some(appeal), "", StatusCode::OK),
+            None => match app.store.report_status(&code).await? {
+                None => nothing("track-unknown", StatusCode::NOT_FOUND),
+                Some(status) => (Some(view(app, &status, t)), None, "", StatusCode::OK),
+            },
         },
     };
-    let html = page::render(&TrackPage { t, page, typed, problem, status })?;
+    let html = page::render(&TrackPage { t, page, typed, problem, status, appeal })?;
     Ok((http, html).into_response())
+}
+
+async fn appeal_view(app: &App, code: &TrackingCode, t: Words) -> Result<Option<AppealView>, Error> {
+    let Some(id) = app.store.report_by_code(code).await? else { return Ok(None) };
+    let Some(appeal) = app.store.appeal(id).await? else { return Ok(None) };
+    let name = kind_label(appeal.indicator.kind(), t);
+    Ok(Some(AppealView {
+        state: appeal.state,
+        entry: format!("{name} {}", value_label(&appeal.indicator, &app.reference)),
+        due_on: appeal.due_at.vietnam_date_time(),
+        ground: appeal.ground,
+    }))
 }
 
 fn view(app: &App, status: &ReportStatus, t: Words) -> StatusView {

@@ -3,6 +3,7 @@
 
 mod api;
 mod api_docs;
+mod appeals;
 mod auth;
 mod console_browser;
 mod console_list;

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use detect::Submission;
 use model::report::{FieldError, NewReport, ReportChannel};
-use model::{Assessment, Time, TrackingCode};
+use model::{Assessment, Indicator, Time, TrackingCode};
 use store::StoreError;
 
 use crate::extract::{Form, Query};
@@ -122,6 +122,15 @@ fn again(
     Ok((status, form).into_response())
 }
 
+/// What is stored.
+#[derive(Clone, Copy)]
+enum Kind<'a> {
+    /// A report, with what we said of it first.
+    Report(&'a Assessment),
+    /// An appeal against the entry for this.
+    Appeal(&'a Indicator),
+}
+
 /// Stores a report under a fresh code; the same submission again gets the code it got first.
 pub(crate) async fn insert(
     app: &App,
@@ -129,11 +138,30 @@ pub(crate) async fn insert(
     assessment: &Assessment,
     now: Time,
 ) -> Result<TrackingCode, Error> {
+    insert_as(app, report, Kind::Report(assessment), now).await
+}
+
+/// Stores an appeal against the entry for `appealed` in the same way.
+pub(crate) async fn insert_appeal(
+    app: &App,
+    report: &NewReport,
+    appealed: &Indicator,
+    now: Time,
+) -> Result<TrackingCode, Error> {
+    insert_as(app, report, Kind::Appeal(appealed), now).await
+}
+
+/// Stores a report or an appeal under a fresh code; the same submission again gets the code it got first.
+async fn insert_as(app: &App, report: &NewReport, kind: Kind<'_>, now: Time) -> Result<TrackingCode, Error> {
     let mut last = Error::broken("find a free tracking code");
     for _ in 0..CODE_TRIES {
         let random = getrandom::u64().map_err(|_| Error::broken("get random bytes"))?;
         let code = TrackingCode::from_random(random);
-        match app.store.insert_report(report, assessment, code, now).await {
+        let inserted = match kind {
+            Kind::Report(assessment) => app.store.insert_report(report, assessment, code, now).await,
+            Kind::Appeal(appealed) => app.store.insert_appeal(report, appealed, code, now).await,
+        };
+        match inserted {
             Ok(inserted) => return Ok(inserted.tracking_code),
             Err(error @ StoreError::Conflict(_)) => last = error.into(),
             Err(error) => return Err(error.into()),

@@ -1,0 +1,26 @@
+# Words about appeals, and about what an entry would do.
+console-appeals = Appeals
+console-appeals-lead = What is due first comes first. Whoever listed an entry does not keep it against an appeal.
+console-appeals-empty = No appeal is waiting.
+console-appeals-decided = Answered lately
+appeal-stands = On the list: { $level }, since { $date }, serial { $serial }.
+appeal-stands-not = This entry is no longer on the list.
+appeal-open-report = Open the file (contact, notes)
+appeal-uphold = Take off the list
+appeal-uphold-consequence = The appeal is right. The entry goes everywhere at once; the reason stands in the public log.
+appeal-keep = Keep on the list
+appeal-keep-consequence = The appeal has no ground. Whoever sent it reads the reason with their code.
+appeal-answer-label = Answer to the appellant
+appeal-act-evidence = Appeal upheld: { $ground }
+appeal-state-open = The appeal waits for an answer
+appeal-state-delisted = The appeal was right, the entry is off the list
+appeal-state-kept = The entry stays on the list
+appeal-due = We answer before { $date }. Whoever looks at it is not who listed the entry.
+appeal-answer = Answer:
+deed-decide-appeal = Appeal answered
+indicator-reports = Reports
+indicator-reports-count = { $count } reports
+error-own-listing = An appeal against an entry that you listed must be decided by somebody else.
+blast-host = This blocks 1 name and all below it ({ $covered } entries of the list are among them). Protected names hit: { $allowed }. Other known names under { $parent } that stay: { $neighbours }.
+blast-page = This blocks 1 page and what is below its path ({ $covered } entries of the list are among them); the host stays. Protected names hit: { $allowed }. Other known entries under { $parent } that stay: { $neighbours }.
+blast-exact = This is about exactly 1 thing ({ $kind }); nothing else is hit.

@@ -1,0 +1,26 @@
+# Lời về khiếu nại, và về tác động của một mục.
+console-appeals = Khiếu nại
+console-appeals-lead = Hạn trả lời gần nhất đứng trước. Người đã đưa một mục vào danh sách không tự giữ lại mục đó.
+console-appeals-empty = Không có khiếu nại nào đang chờ.
+console-appeals-decided = Đã trả lời gần đây
+appeal-stands = Đang trong danh sách: { $level }, từ { $date }, số thứ tự { $serial }.
+appeal-stands-not = Mục này không còn trong danh sách.
+appeal-open-report = Mở hồ sơ (liên hệ, ghi chú)
+appeal-uphold = Gỡ khỏi danh sách
+appeal-uphold-consequence = Khiếu nại đúng. Mục được gỡ ngay ở mọi nơi; lý do được ghi trong nhật ký công khai.
+appeal-keep = Giữ trong danh sách
+appeal-keep-consequence = Khiếu nại chưa có căn cứ. Người gửi đọc được lý do bằng mã của họ.
+appeal-answer-label = Trả lời người khiếu nại
+appeal-act-evidence = Khiếu nại đúng: { $ground }
+appeal-state-open = Khiếu nại đang chờ trả lời
+appeal-state-delisted = Khiếu nại đúng, mục đã được gỡ
+appeal-state-kept = Mục vẫn ở trong danh sách
+appeal-due = Chúng tôi trả lời trước { $date }. Người xem lại không phải là người đã đưa mục này vào danh sách.
+appeal-answer = Trả lời:
+deed-decide-appeal = Trả lời khiếu nại
+indicator-reports = Phản ánh
+indicator-reports-count = { $count } phản ánh
+error-own-listing = Khiếu nại về mục bạn đã đưa vào danh sách phải do người khác xem.
+blast-host = Mục này chặn 1 tên và mọi tên bên dưới ({ $covered } mục đang có trong danh sách nằm trong đó). Tên được bảo vệ bị ảnh hưởng: { $allowed }. Tên khác đã biết dưới { $parent } không bị ảnh hưởng: { $neighbours }.
+blast-page = Mục này chặn 1 trang và những gì dưới đường dẫn đó ({ $covered } mục đang có nằm trong đó); máy chủ vẫn mở. Tên được bảo vệ bị ảnh hưởng: { $allowed }. Mục khác đã biết dưới { $parent } không bị ảnh hưởng: { $neighbours }.
+blast-exact = Mục này chỉ tác động đúng 1 đối tượng ({ $kind }); không có gì khác bị ảnh hưởng.

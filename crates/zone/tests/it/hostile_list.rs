@@ -195,9 +195,15 @@ fn holds(kind: Kind, setup: &testkit::resolver::Setup, expected: &[String]) {
     resolver.expect("con.cha.example", Answer::NoSuchName);
     let hosts = expected.iter().filter(|name| !name.starts_with('*')).map(String::as_str);
     let hosts: BTreeSet<String> = hosts.map(str::to_owned).collect();
-    let refused = resolver.refused(hosts.iter().map(String::as_str));
-    let missing: Vec<&String> = hosts.difference(&refused).take(20).collect();
-    assert!(missing.is_empty(), "{kind:?} lets through {missing:?}");
+    // A resolver that reads a large zone refuses its first names before its last ones.
+    let start = std::time::Instant::now();
+    let mut missing = hosts;
+    while !missing.is_empty() && start.elapsed() < std::time::Duration::from_secs(120) {
+        let refused = resolver.refused(missing.iter().map(String::as_str));
+        missing = missing.difference(&refused).cloned().collect();
+    }
+    let some: Vec<&String> = missing.iter().take(20).collect();
+    assert!(missing.is_empty(), "{kind:?} lets through {} names: {some:?}", missing.len());
     if let Some(held) = resolver.own_view(ZONE) {
         assert_eq!(held.len(), expected.len(), "{kind:?}");
     }

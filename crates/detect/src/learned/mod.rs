@@ -33,7 +33,7 @@ const HEADER_LEN: usize = 8 + 4 * 5;
 /// Most that the learned part moves the rules' log-odds down.
 const MOVED_DOWN_MAX: f32 = 4.5;
 /// Most that it moves them up: not from the prior to an alarm, so that no wording alone is one.
-const MOVED_UP_MAX: f32 = 3.4;
+const MOVED_UP_MAX: f32 = 3.3;
 /// Log-odds moved that are worth a reason.
 const SPOKEN_MIN: f32 = 0.7;
 

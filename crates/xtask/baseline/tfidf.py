@@ -2,8 +2,7 @@
 
 Needs scikit-learn. Usage: python crates/xtask/baseline/tfidf.py OWN_FOLDER DATA_FOLDER
 
-Trains on some sources and tests on another, as `cargo xtask evaluate --cross` does with our own model, and prints the
-area under the curve and recall at 0.1 %, 0.5 % and 1 % false alarms. With `--speed` it also times one message at a
+Trains on some sources and tests on another, and prints the area under the curve and recall at 0.1 %, 0.5 % and 1 % false alarms. With `--speed` it also times one message at a
 time on one core, beside fastText when its module is there.
 """
 

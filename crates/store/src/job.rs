@@ -8,23 +8,21 @@ use crate::{Store, StoreError, Tx};
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobKind {
-    /// Place again in the queue the reports that share an indicator with this one ([`Store::rank_related`]).
-    RankRelated,
-    /// Fold this report into the event it tells of ([`Store::fold_report`]).
-    Fold,
+    /// A report has come: fold it into the event it tells of ([`Store::fold_report`]), and place again in the
+    /// queue those that share an indicator with it ([`Store::rank_related`]).
+    Received,
     /// The publication log has grown to this serial: tell whoever has to be told.
     Published,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 3] = [JobKind::RankRelated, JobKind::Fold, JobKind::Published];
+    pub const ALL: [JobKind; 2] = [JobKind::Received, JobKind::Published];
 
     /// The stable name used in SQL.
     pub const fn slug(self) -> &'static str {
         match self {
-            JobKind::RankRelated => "rank-related",
-            JobKind::Fold => "fold",
+            JobKind::Received => "received",
             JobKind::Published => "published",
         }
     }

@@ -4,7 +4,7 @@
 //! - [`app`]: what every handler may use; [`snapshot_cell`]: the list at the newest serial;
 //! - [`router()`]: every route, and the layers all answers pass through; [`serve()`]: the listener;
 //! - [`error`]: the one envelope; [`catalogue`]: the words; [`page`]: what every page knows;
-//! - [`file`]: pictures and apps as submissions;
+//! - [`mod@file`]: pictures and apps as submissions;
 //! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
 //! - [`portal`]: the pages for everybody; [`warning`]: the page for readers whom a resolver redirects;
 //! - [`auth`]: who an officer is; [`console`]: the officers' pages;

@@ -14,9 +14,8 @@ use crate::settings::JobSettings;
 
 mod consumers;
 mod expire;
-mod fold;
 mod published;
-mod rank_related;
+mod received;
 
 /// Runs jobs until told to stop; a job that has begun is finished first.
 pub(crate) async fn run(
@@ -90,8 +89,7 @@ async fn run_waiting(store: &Store, reference: &Reference, stopping: &watch::Rec
 
 async fn work(store: &Store, reference: &Reference, job: &Job) -> anyhow::Result<()> {
     match job.kind {
-        JobKind::RankRelated => rank_related::run(store, &job.payload).await,
-        JobKind::Fold => fold::run(store, reference, &job.payload).await,
+        JobKind::Received => received::run(store, reference, &job.payload).await,
         JobKind::Published => published::run(&job.payload),
     }
 }

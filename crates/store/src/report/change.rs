@@ -176,7 +176,7 @@ impl Store {
 
     /// Places again in the queue the open reports that share an indicator with this one, when this one is
     /// the second, fourth, eighth and so on with it: the rank grows by doublings, so that between them
-    /// nothing moves, and a flood about one thing costs little. The work of the job `rank-related`;
+    /// nothing moves, and a flood about one thing costs little. The work of the job `received`;
     /// running it twice changes nothing.
     ///
     /// # Errors

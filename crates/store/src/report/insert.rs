@@ -91,8 +91,7 @@ impl Store {
             appeal::insert(&mut tx, id, indicator, now).await?;
         } else {
             let subject = id.to_string();
-            job::enqueue(&mut tx, JobKind::RankRelated, &subject, now, now).await?;
-            job::enqueue(&mut tx, JobKind::Fold, &subject, now, now).await?;
+            job::enqueue(&mut tx, JobKind::Received, &subject, now, now).await?;
         }
         audit::append(&mut tx, now, Who::Public, Deed::CreateReport, &format!("report:{id}"), "").await?;
         tx.commit().await?;

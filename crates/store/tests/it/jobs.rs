@@ -37,7 +37,7 @@ async fn a_job_nobody_finishes_comes_back_and_a_failed_one_waits_longer_each_tim
         let store = &database.store;
         let report = insert(store, 1, NOW).await.id;
         let job = store.claim_job(NOW).await.unwrap().unwrap();
-        assert_eq!((job.kind, &job.payload, job.attempts), (JobKind::RankRelated, &report.to_string(), 1));
+        assert_eq!((job.kind, &job.payload, job.attempts), (JobKind::Received, &report.to_string(), 1));
         assert_eq!(store.claim_job(seconds(299)).await.unwrap(), None);
         let again = store.claim_job(seconds(300)).await.unwrap().unwrap();
         assert_eq!((&again.id, again.attempts), (&job.id, 2));

@@ -1,7 +1,7 @@
 //! The listener: UDP, TCP and TLS, bounded in connections and in time.
 //!
-//! [`places`] says who may hold what: a connection that waits gives way when another one comes, and no
-//! consumer takes more transfers at once than its share; [`stream`] answers one connection.
+//! `places` says who may hold what: a connection that waits gives way when another one comes, and no
+//! consumer takes more transfers at once than its share; `stream` answers one connection.
 
 use std::io;
 use std::sync::Arc;

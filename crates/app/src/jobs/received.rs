@@ -1,4 +1,4 @@
-//! A new report joins the event it tells of.
+//! A new report joins the event it tells of, and changes the place of those that share an indicator with it.
 
 use anyhow::Context as _;
 use desk::guard;
@@ -9,14 +9,14 @@ use store::{Store, StoreError};
 
 use crate::context::now;
 
-/// Folds the report named by `payload`.
+/// Folds the report named by `payload`, and places again those related to it.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(super) async fn run(store: &Store, reference: &Reference, payload: &str) -> anyhow::Result<()> {
     let id: ReportId = payload.parse().with_context(|| format!("read `{payload}` as a report id"))?;
     let report = match store.report(id).await {
-        // The report is gone: there is nothing to fold.
+        // The report is gone: there is nothing to do.
         Err(StoreError::NotFound(_)) => return Ok(()),
         other => other?,
     };
@@ -29,8 +29,6 @@ pub(super) async fn run(store: &Store, reference: &Reference, payload: &str) -> 
         ignored: ignored.collect(),
     };
     let is_near = |a, b| Sketch::from_bits(a).is_near(Sketch::from_bits(b));
-    match store.fold_report(id, &input, is_near, now()).await {
-        Err(StoreError::NotFound(_)) => Ok(()),
-        other => other.map(|_| ()).map_err(Into::into),
-    }
+    store.fold_report(id, &input, is_near, now()).await?;
+    Ok(store.rank_related(id).await?)
 }

@@ -1,7 +1,7 @@
 //! Killed at random instants while it publishes and transfers, the server never goes back, and its secondaries
 //! find their way by themselves.
 //!
-//! `KHIEN_DNS_KILL_ROUNDS` sets the number of kills (default 3), `KHIEN_TEST_BINARY` the binary.
+//! `KHIEN_KILL_ZONE_ROUNDS` sets the number of kills (default 3), `KHIEN_TEST_BINARY` the binary.
 
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,7 +62,7 @@ fn serials_never_go_back_and_secondaries_need_no_help() {
     if !is_available("named") || !is_available("dig") {
         return;
     }
-    let rounds: usize = std::env::var("KHIEN_DNS_KILL_ROUNDS").map_or(3, |rounds| rounds.parse().unwrap());
+    let rounds: usize = std::env::var("KHIEN_KILL_ZONE_ROUNDS").map_or(3, |rounds| rounds.parse().unwrap());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let place = Place::new(runtime.block_on(testkit::databases()).remove(0));
     let (port, secondary_port) = (free_port().unwrap(), free_port().unwrap());

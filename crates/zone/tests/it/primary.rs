@@ -126,6 +126,21 @@ impl Primary {
         serial
     }
 
+    /// Whole transfers and differences that each consumer finished of each zone, once they are these. They are
+    /// counted a moment after the last octet was read.
+    pub(crate) async fn counts(&self, expected: &[(u64, u64)]) {
+        let start = std::time::Instant::now();
+        loop {
+            let counts: Vec<(u64, u64)> =
+                self.zones.standings().iter().map(|it| (it.whole, it.differences)).collect();
+            if counts == expected {
+                return;
+            }
+            assert!(start.elapsed().as_secs() < 20, "{counts:?} instead of {expected:?}");
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// The names that the zone must hold, with their twins, sorted.
     pub(crate) fn expected(&self) -> Vec<String> {
         let snapshot = self.snapshot();

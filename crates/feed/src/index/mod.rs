@@ -1,7 +1,7 @@
 //! Where in the log the versions of entries stand: what pages of TAXII and events of MISP are cut from.
 //!
 //! Two bytes an act and a summary for each thousand: ten million acts take 21 MB, and the next thousand
-//! versions of a rare kind are found without a look at the list. [`select`] finds them; [`event`] counts
+//! versions of a rare kind are found without a look at the list. `select` finds them; `event` counts
 //! what belongs to one method and month.
 
 use std::collections::{BTreeMap, HashMap};

@@ -10,7 +10,7 @@ use model::{Indicator, IndicatorKind, Reference};
 pub enum Reach {
     /// A host name and every name below it.
     Host,
-    /// A page and everything below its path.
+    /// A page; where its path ends with a slash, also everything below it (`Indicator::lookups`).
     Page,
     /// One number, account, app or file.
     Exact,
@@ -125,7 +125,8 @@ mod tests {
     #[test]
     fn a_page_covers_its_path_and_the_host_stays() {
         let listed = ["url:a.shop.example/x/y", "url:a.shop.example/z", "domain:b.shop.example"];
-        check("url:a.shop.example/x", &listed, "Page shop.example 0 1 2");
+        check("url:a.shop.example/x/", &listed, "Page shop.example 0 1 2");
+        check("url:a.shop.example/x", &listed, "Page shop.example 0 0 2");
     }
 
     #[test]

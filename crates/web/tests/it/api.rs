@@ -188,6 +188,7 @@ async fn every_call_is_described_and_every_description_is_a_call() {
             "GET /api/v1/prefixes",
             "GET /api/v1/reports/{code}",
             "GET /api/v1/serial",
+            "GET /api/v1/unrepresentable",
             "POST /api/v1/acknowledgements",
             "POST /api/v1/check",
             "POST /api/v1/check/caller",

@@ -11,7 +11,7 @@ use crate::catalogue::Words;
 use crate::{App, Error};
 
 /// The entries of the list under the same registered names as these. One pass over the whole list, on a thread of its
-/// own: 0.2 s for a million entries, and only when something waits for approval.
+/// own: it takes longer the longer the list is (not measured), and only when something waits for approval.
 pub(super) async fn listed_beside(app: &App, proposed: &[&Indicator]) -> Result<Vec<Indicator>, Error> {
     let parents: BTreeSet<String> =
         proposed.iter().filter_map(|one| parent(one)).map(str::to_owned).collect();

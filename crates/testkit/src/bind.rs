@@ -197,17 +197,25 @@ pub fn is_available(program: &str) -> bool {
     found
 }
 
+/// Ports that no connection is given by chance: below the range that the kernel takes those of clients from, so
+/// that a server that is started again finds its port free. Source: Linux, `ip_local_port_range`, 32768 to 60999.
+const PORTS: std::ops::Range<u16> = 10_000..32_768;
+
 /// A port that is free for both UDP and TCP.
 ///
 /// # Errors
-/// When no socket can be opened at all.
+/// When no random number can be had, or no port of a thousand is free.
 pub fn free_port() -> io::Result<u16> {
-    loop {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        if UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+    for _ in 0..1_000 {
+        let chance = getrandom::u32().map_err(io::Error::other)? % u32::from(PORTS.end - PORTS.start);
+        let port = PORTS.start + u16::try_from(chance).map_err(io::Error::other)?;
+        let is_free = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
+            && UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
+        if is_free {
             return Ok(port);
         }
     }
+    Err(io::Error::new(io::ErrorKind::AddrInUse, "find a free port"))
 }
 
 fn write_files(folder: &Path, port: u16, zone: &str, zone_text: &str) -> io::Result<()> {

@@ -6,6 +6,7 @@ pub mod browser;
 pub mod database;
 mod message;
 pub mod python;
+pub mod receiver;
 pub mod resolver;
 pub mod test_app;
 

@@ -1,7 +1,8 @@
 //! The developers' own commands, run as `cargo xtask NAME`.
 //!
 //! One file per command: [`mod@test`] is the README's test command and what CI runs; [`mod@bench`] loads the
-//! server beside a bare hyper, [`bench::taxii`] pages of TAXII beside its peers; [`screens`] takes the pictures under `docs/screens/`; [`train`] and
+//! server beside a bare hyper, [`bench::taxii`] pages of TAXII and [`bench::transfers`] zones beside their peers,
+//! [`bench::memory`] tells what a large list takes; [`screens`] takes the pictures under `docs/screens/`; [`train`] and
 //! [`evaluate`] train and measure recognition on files that [`corpus`] reads.
 
 #![allow(clippy::print_stdout, reason = "a command line program talks to a person on standard output")]
@@ -35,6 +36,10 @@ enum Command {
     Bench(bench::Arguments),
     /// Walk TAXII collections of 10,000 to 1,000,000 objects beside medallion and OpenTAXII.
     BenchTaxii(bench::taxii::Arguments),
+    /// Make lists of a million entries and more, and tell what a server takes on them.
+    BenchMemory(bench::memory::Arguments),
+    /// Transfer one zone from ours, BIND, Knot DNS and NSD.
+    BenchTransfers(bench::transfers::Arguments),
     /// Train a model of words on labelled messages.
     Train(train::Arguments),
     /// Measure recognition on labelled messages, by the rules and with a trained model.
@@ -50,6 +55,8 @@ fn main() -> ExitCode {
         Command::Test(arguments) => test::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::BenchTaxii(arguments) => bench::taxii::run(&arguments),
+        Command::BenchMemory(arguments) => bench::memory::run(&arguments),
+        Command::BenchTransfers(arguments) => bench::transfers::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Oracle(arguments) => oracle::run(&arguments),

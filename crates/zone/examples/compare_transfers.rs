@@ -1,6 +1,6 @@
 //! Whole transfers of one zone from Khiên, BIND, Knot DNS and NSD, in one run with one counting client; then
 //! differences and a hundred secondaries at once from Khiên:
-//! `cargo build --release -p zone --examples && target/release/examples/compare_transfers 500000 5`
+//! `cargo xtask bench-transfers`, which builds it and runs `compare_transfers 500000 5`
 //! for 500,000 names (1,000,000 rules) and 5 rounds.
 
 #![allow(clippy::print_stdout, reason = "it is run for what it prints")]

@@ -7,16 +7,16 @@ use desk::consumer::AckStatus;
 use model::Serial;
 use push::{Next, SigningKey, run};
 use store::push::PushState;
+use testkit::receiver::{Behaviour, Receiver};
 use testkit::{TestDatabase, for_each_database};
 use tokio::sync::watch;
 
-use crate::receiver::{Behaviour, Receiver};
 use crate::scene::{Scene, TestClock};
 
 /// A receiver does this for an hour while acts go on being published; then it works again.
 async fn check_hour(database: &TestDatabase, trouble: Behaviour, timeout: Duration) {
     let scene = Scene::new(database).await;
-    let receiver = Receiver::start(&scene.clock, Behaviour::Checks).await;
+    let receiver = Receiver::start(scene.clock.seconds(), Behaviour::Checks).await;
     let patient = scene.courier(&[&receiver], Duration::from_secs(20)).await;
     let courier = scene.courier(&[&receiver], timeout).await;
     let id = scene.register(&receiver.url).await;
@@ -72,7 +72,7 @@ async fn a_receiver_in_any_other_trouble_for_an_hour_misses_nothing() {
 async fn what_a_receiver_keeps_refusing_becomes_a_dead_letter_and_the_rest_goes_on() {
     for_each_database(async |database| {
         let scene = Scene::new(database).await;
-        let receiver = Receiver::start(&scene.clock, Behaviour::Checks).await;
+        let receiver = Receiver::start(scene.clock.seconds(), Behaviour::Checks).await;
         let courier = scene.courier(&[&receiver], Duration::from_secs(5)).await;
         let id = scene.register(&receiver.url).await;
         scene.drive(&courier, &id, 1).await;
@@ -95,7 +95,7 @@ async fn what_a_receiver_keeps_refusing_becomes_a_dead_letter_and_the_rest_goes_
 async fn acknowledgements_are_kept() {
     for_each_database(async |database| {
         let scene = Scene::new(database).await;
-        let receiver = Receiver::start(&scene.clock, Behaviour::Checks).await;
+        let receiver = Receiver::start(scene.clock.seconds(), Behaviour::Checks).await;
         let courier = scene.courier(&[&receiver], Duration::from_secs(5)).await;
         let id = scene.register(&receiver.url).await;
         scene.publish(3).await;
@@ -118,7 +118,7 @@ async fn acknowledgements_are_kept() {
 async fn a_push_that_a_crash_cut_off_is_sent_again_as_it_was_by_any_node() {
     for_each_database(async |database| {
         let scene = Scene::new(database).await;
-        let receiver = Receiver::start(&scene.clock, Behaviour::Checks).await;
+        let receiver = Receiver::start(scene.clock.seconds(), Behaviour::Checks).await;
         let courier = scene.courier(&[&receiver], Duration::from_secs(5)).await;
         let id = scene.register(&receiver.url).await;
         scene.drive(&courier, &id, 1).await;
@@ -145,7 +145,7 @@ async fn a_push_that_a_crash_cut_off_is_sent_again_as_it_was_by_any_node() {
 async fn a_replayed_push_is_noticed() {
     let database = TestDatabase::sqlite().await;
     let scene = Scene::new(&database).await;
-    let receiver = Receiver::start(&scene.clock, Behaviour::Checks).await;
+    let receiver = Receiver::start(scene.clock.seconds(), Behaviour::Checks).await;
     let courier = scene.courier(&[&receiver], Duration::from_secs(5)).await;
     let id = scene.register(&receiver.url).await;
     scene.drive(&courier, &id, 1).await;
@@ -171,8 +171,10 @@ async fn a_receiver_that_hangs_delays_nobody_else() {
     let database = TestDatabase::sqlite().await;
     let scene = Scene::new(&database).await;
     let clock = TestClock::new();
-    let (slow, quick) =
-        (Receiver::start(&clock, Behaviour::Checks).await, Receiver::start(&clock, Behaviour::Checks).await);
+    let (slow, quick) = (
+        Receiver::start(clock.seconds(), Behaviour::Checks).await,
+        Receiver::start(clock.seconds(), Behaviour::Checks).await,
+    );
     let courier = scene.courier(&[&slow, &quick], Duration::from_secs(30)).await;
     for receiver in [&slow, &quick] {
         let id = scene.register(&receiver.url).await;

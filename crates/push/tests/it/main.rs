@@ -4,5 +4,4 @@
 mod delivery;
 mod onboarding;
 mod peer;
-mod receiver;
 mod scene;

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use push::{AddressRules, Next};
 use store::push::PushState;
+use testkit::receiver::{Behaviour, Receiver};
 use testkit::{TestDatabase, for_each_database};
 
-use crate::receiver::{Behaviour, Receiver};
 use crate::scene::Scene;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -15,7 +15,7 @@ const SECOND: Duration = Duration::from_secs(1);
 async fn a_receiver_that_checks_is_activated_and_gets_what_comes_after() {
     for_each_database(async |database| {
         let scene = Scene::new(database).await;
-        let receiver = Receiver::start(&scene.clock, Behaviour::Checks).await;
+        let receiver = Receiver::start(scene.clock.seconds(), Behaviour::Checks).await;
         let courier = scene.courier(&[&receiver], SECOND * 5).await;
         scene.publish(2).await;
         let id = scene.register(&receiver.url).await;
@@ -43,7 +43,7 @@ async fn a_receiver_that_does_not_check_gets_nothing() {
         (Behaviour::Status(200), "probe-good 200"),
         (Behaviour::Redirects, "redirected"),
     ] {
-        let receiver = Receiver::start(&scene.clock, behaviour).await;
+        let receiver = Receiver::start(scene.clock.seconds(), behaviour).await;
         let courier = scene.courier(&[&receiver], SECOND * 5).await;
         let id = scene.register(&receiver.url).await;
         assert_eq!(scene.drive(&courier, &id, 1).await, Next::Never, "{behaviour:?}");
@@ -65,7 +65,7 @@ async fn a_receiver_that_does_not_check_gets_nothing() {
 async fn an_address_inside_a_network_is_never_connected_to() {
     let database = TestDatabase::sqlite().await;
     let scene = Scene::new(&database).await;
-    let receiver = Receiver::start(&scene.clock, Behaviour::Checks).await;
+    let receiver = Receiver::start(scene.clock.seconds(), Behaviour::Checks).await;
     let strict = scene.courier_with(&[&receiver], AddressRules::default(), SECOND * 5, "node-1").await;
     let port = receiver.url.rsplit_once(':').unwrap().1.to_owned();
     for host in ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "0x7f000001"] {

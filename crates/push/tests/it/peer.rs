@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use testkit::TestDatabase;
+use testkit::receiver::{Behaviour, Receiver};
 
-use crate::receiver::{Behaviour, Receiver};
 use crate::scene::Scene;
 
 /// Where `cargo xtask test` puts the package.
@@ -33,7 +33,7 @@ async fn an_independent_implementation_takes_the_good_and_refuses_the_bad() {
     };
     let database = TestDatabase::sqlite().await;
     let scene = Scene::new(&database).await;
-    let receiver = Receiver::start(&scene.clock, Behaviour::Checks).await;
+    let receiver = Receiver::start(scene.clock.seconds(), Behaviour::Checks).await;
     let courier = scene.courier(&[&receiver], Duration::from_secs(5)).await;
     let id = scene.register(&receiver.url).await;
     scene.drive(&courier, &id, 1).await;

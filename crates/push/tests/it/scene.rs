@@ -13,8 +13,7 @@ use store::audit::Who;
 use store::officer::NewOfficer;
 use store::push::Subscription;
 use testkit::TestDatabase;
-
-use crate::receiver::Receiver;
+use testkit::receiver::Receiver;
 
 /// 2026-11-22T00:00:00Z.
 pub(crate) const START: Time = Time::from_millis(1_795_305_600_000);
@@ -30,6 +29,12 @@ impl TestClock {
 
     pub(crate) fn now(&self) -> Time {
         Time::from_millis(self.0.load(Ordering::SeqCst))
+    }
+
+    /// As a receiver reads it.
+    pub(crate) fn seconds(&self) -> testkit::receiver::Seconds {
+        let clock = self.clone();
+        Arc::new(move || clock.now().seconds())
     }
 
     pub(crate) fn set(&self, now: Time) {
@@ -113,7 +118,7 @@ impl<'a> Scene<'a> {
         node: &str,
     ) -> Courier {
         let key = self.key().await;
-        receivers.iter().for_each(|receiver| receiver.trust(&key));
+        receivers.iter().for_each(|receiver| receiver.trust(&key.public_jwk()));
         let roots = receivers.iter().map(|receiver| receiver.certificate.clone()).collect();
         let client = Client::new(ClientSettings { rules, timeout, roots });
         Courier::new(self.database.store.clone(), client, key, node.to_owned())

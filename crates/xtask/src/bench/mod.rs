@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: the release server with a generated list beside a bare hyper, in one run on one
 //! machine. The figures of `docs/performance.md` are made by it.
 //!
-//! [`server`] starts the two; [`load`] drives them with `wrk`; [`names`] makes the list.
+//! [`server`] starts the two; [`load`] drives them with `wrk`; [`names`] makes the list. [`memory`], [`mod@taxii`]
+//! and [`transfers`] are commands of their own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -12,9 +13,11 @@ use anyhow::{Context as _, Result, bail};
 use crate::run::{cargo, find_program, is_root, output, run as run_command};
 
 mod load;
+pub(crate) mod memory;
 mod names;
 mod server;
 pub(crate) mod taxii;
+pub(crate) mod transfers;
 
 use load::Shot;
 use server::Server;
@@ -64,13 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     // The server runs in it, so a path from here would mean another place there.
     std::fs::create_dir_all(folder)?;
     let folder = &folder.canonicalize()?;
-    if !folder.join("khien-data").exists() {
-        let list = folder.join("names");
-        names::write(&list, arguments.listings)?;
-        let mut import = server::khien(folder)?;
-        import.args(["import", "--kind", "domain", "--method", "other"]).arg(&list);
-        print!("{}", output(&mut import)?);
-    }
+    fill(folder, arguments.listings)?;
 
     let hello = Server::hello()?;
     let started = Instant::now();
@@ -105,6 +102,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     println!("\nstart to ready: {ready_s:.2} s");
     println!("memory: {rss_ready:.0} MiB when ready, {:.0} MiB at most", khien.memory_mib("VmHWM")?);
     Ok(())
+}
+
+/// Makes a list of so many entries in `folder`, unless there is one.
+fn fill(folder: &Path, listings: u64) -> Result<()> {
+    if folder.join("khien-data").exists() {
+        return Ok(());
+    }
+    let list = folder.join("names");
+    names::write(&list, listings)?;
+    let mut import = server::khien(folder)?;
+    import.args(["import", "--kind", "domain", "--method", "other"]).arg(&list);
+    print!("{}", output(&mut import)?);
+    Ok(std::fs::remove_file(list)?)
 }
 
 /// What is asked, and of whom; the yardstick first.

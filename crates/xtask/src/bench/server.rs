@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::run::{cargo, run as run_command};
 use crate::test::packages::target_folder;
 
 /// A server that does not outlive us.
@@ -19,9 +20,24 @@ pub(super) struct Server {
     pub(super) address: String,
 }
 
-/// The release binary in its own folder, with every rate off: we are the only client.
+/// Names another binary than the release one of this workspace, as in the tests; nothing is built then.
+const BINARY: &str = "KHIEN_TEST_BINARY";
+
+/// Builds the release binary, unless another one is named.
+///
+/// # Errors
+/// When it does not build.
+pub(super) fn build() -> Result<()> {
+    if std::env::var_os(BINARY).is_some() {
+        return Ok(());
+    }
+    run_command(cargo().args(["build", "--release", "--package", "app", "--bin", "khien"]))
+}
+
+/// The binary in its own folder, with every rate off: we are the only client.
 pub(super) fn khien(folder: &Path) -> Result<Command> {
-    let mut command = Command::new(release("khien")?);
+    let binary = std::env::var_os(BINARY).map_or_else(|| release("khien"), |path| Ok(PathBuf::from(path)))?;
+    let mut command = Command::new(binary);
     command.current_dir(folder).args(["--lang", "en"]).env("KHIEN_METRICS_LISTEN", "127.0.0.1:0");
     for action in ["CHECK", "CREATE_REPORT", "TRACK", "LOOK_UP", "GET_FEED", "SIGN_IN", "TAXII"] {
         command.env(format!("KHIEN_LIMITS_{action}_PER_MINUTE"), "0");

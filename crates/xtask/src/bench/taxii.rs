@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::names;
 use super::server::{self, Server};
-use crate::run::{cargo, output, run as run_command, workspace};
+use crate::run::{output, run as run_command, workspace};
 
 /// How large and how long.
 #[derive(clap::Args)]
@@ -33,7 +33,7 @@ const PEERS: [(&str, &[&str]); 2] =
 /// # Errors
 /// When a program cannot be built, installed or started, or an answer is not a success.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    run_command(cargo().args(["build", "--release", "--package", "app", "--bin", "khien"]))?;
+    server::build()?;
     let peers = if arguments.alone { Vec::new() } else { install()? };
     println!("| server | objects | a page | objects/s | first page ms | median ms | 99 % ms | walked |");
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |");

@@ -1,4 +1,9 @@
 //! A receiver of pushes: HTTPS on a loopback port, with a certificate of its own, that does as the test says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "what a test cannot go on without fails it"
+)]
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -10,19 +15,21 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use push::SigningKey;
+use ring::digest::{SHA256, digest};
 use ring::signature::{ED25519, UnparsedPublicKey};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+pub use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use crate::scene::TestClock;
+/// Seconds since 1970, as the receiver's owner reads them.
+pub type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// What the receiver does with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Behaviour {
+pub enum Behaviour {
     /// Checks signature, age and sequence, and acknowledges.
     Checks,
     /// Takes everything.
@@ -45,10 +52,13 @@ pub(crate) enum Behaviour {
 
 /// One request as it came.
 #[derive(Clone, Debug)]
-pub(crate) struct Recorded {
-    pub(crate) url: String,
-    pub(crate) headers: HashMap<String, String>,
-    pub(crate) body: Vec<u8>,
+pub struct Recorded {
+    /// The address it was sent to.
+    pub url: String,
+    /// Names in lower case.
+    pub headers: HashMap<String, String>,
+    /// As it came.
+    pub body: Vec<u8>,
 }
 
 #[derive(Default)]
@@ -64,17 +74,20 @@ struct State {
 }
 
 /// A receiver at work.
-pub(crate) struct Receiver {
-    pub(crate) url: String,
-    pub(crate) certificate: CertificateDer<'static>,
+pub struct Receiver {
+    /// Where it takes pushes.
+    pub url: String,
+    /// What a client must trust, or the authority that a file of roots holds.
+    pub certificate: CertificateDer<'static>,
     behaviour: Arc<Mutex<Behaviour>>,
     state: Arc<Mutex<State>>,
     key: Arc<Mutex<Option<Vec<u8>>>>,
-    clock: TestClock,
+    clock: Seconds,
 }
 
 impl Receiver {
-    pub(crate) async fn start(clock: &TestClock, behaviour: Behaviour) -> Arc<Receiver> {
+    /// A receiver on a free port, which reads `clock`.
+    pub async fn start(clock: Seconds, behaviour: Behaviour) -> Arc<Receiver> {
         let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
         let certificate = made.cert.der().clone();
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
@@ -94,7 +107,7 @@ impl Receiver {
             behaviour: Arc::new(Mutex::new(behaviour)),
             state: Arc::default(),
             key: Arc::default(),
-            clock: clock.clone(),
+            clock,
         });
         let own = Arc::downgrade(&receiver);
         tokio::spawn(async move {
@@ -117,13 +130,13 @@ impl Receiver {
     }
 
     /// The public key, as the receiver's owner has installed it.
-    pub(crate) fn trust(&self, key: &SigningKey) {
-        let jwk = key.public_jwk();
+    pub fn trust(&self, jwk: &Value) {
         let x = data_encoding::BASE64URL_NOPAD.decode(jwk["x"].as_str().unwrap().as_bytes()).unwrap();
         *self.key.lock().unwrap() = Some(x);
     }
 
-    pub(crate) fn behave(&self, behaviour: Behaviour) {
+    /// What it does from now on.
+    pub fn behave(&self, behaviour: Behaviour) {
         *self.behaviour.lock().unwrap() = behaviour;
     }
 
@@ -131,23 +144,28 @@ impl Receiver {
         *self.behaviour.lock().unwrap()
     }
 
-    pub(crate) fn requests(&self) -> u64 {
+    /// Requests so far.
+    pub fn requests(&self) -> u64 {
         self.state.lock().unwrap().requests
     }
 
-    pub(crate) fn serials(&self) -> Vec<u64> {
+    /// Serials that were taken, in the order of arrival.
+    pub fn serials(&self) -> Vec<u64> {
         self.state.lock().unwrap().serials.clone()
     }
 
-    pub(crate) fn sequences(&self) -> Vec<u64> {
+    /// Sequence numbers that were taken, in the order of arrival.
+    pub fn sequences(&self) -> Vec<u64> {
         self.state.lock().unwrap().sequences.iter().map(|(sequence, _)| *sequence).collect()
     }
 
-    pub(crate) fn recorded(&self) -> Vec<Recorded> {
+    /// Every request so far.
+    pub fn recorded(&self) -> Vec<Recorded> {
         self.state.lock().unwrap().recorded.clone()
     }
 
-    pub(crate) fn taken_at(&self) -> Vec<std::time::Instant> {
+    /// When each serial was taken.
+    pub fn taken_at(&self) -> Vec<std::time::Instant> {
         self.state.lock().unwrap().taken_at.clone()
     }
 
@@ -155,14 +173,14 @@ impl Receiver {
     fn is_signed(&self, request: &Recorded) -> bool {
         let Some(key) = self.key.lock().unwrap().clone() else { return false };
         let field = |name: &str| request.headers.get(name).cloned().unwrap_or_default();
-        let digest = push::signature::content_digest(&request.body);
+        let digest = format!("sha-256=:{}:", BASE64.encode(digest(&SHA256, &request.body).as_ref()));
         let input = field("signature-input");
         let Some(parameters) = input.strip_prefix("khien=") else { return false };
         let number = |name: &str| -> i64 {
             let rest = parameters.split(&format!(";{name}=")).nth(1).unwrap_or("");
             rest.split(';').next().unwrap_or("").parse().unwrap_or(0)
         };
-        let now = self.clock.now().seconds();
+        let now = (self.clock)();
         let components =
             "(\"@method\" \"@target-uri\" \"content-type\" \"content-digest\" \"khien-sequence\")";
         let base = format!(
@@ -185,7 +203,7 @@ impl Receiver {
     }
 
     /// Checks a request and takes it, as a receiver should: the status and the body of the answer.
-    pub(crate) fn take(&self, request: &Recorded, refuses_every: u64) -> (u16, Value) {
+    pub fn take(&self, request: &Recorded, refuses_every: u64) -> (u16, Value) {
         if !self.is_signed(request) {
             return (401, Value::Null);
         }

@@ -34,14 +34,7 @@ pub(crate) async fn run(
             }
         }
     };
-    let expiring = async {
-        loop {
-            expire::run(&store).await;
-            if stopped_within(expiry, stopping.clone()).await {
-                return;
-            }
-        }
-    };
+    let expiring = expire::run(&store, &now, expiry, stopping.clone());
     let noting = async {
         loop {
             consumers::run(&store).await;

@@ -254,7 +254,7 @@ pub enum LogFormat {
 pub struct JobSettings {
     /// Seconds between two looks for work that nobody announced.
     pub poll_interval_s: u64,
-    /// Seconds between two searches for listings past their expiry.
+    /// Longest time in seconds between two searches for listings past their expiry; the moment one ends is waited for.
     pub expiry_interval_s: u64,
 }
 

@@ -27,6 +27,17 @@ impl Store {
         rows.iter().map(|row| row.indicator()).collect()
     }
 
+    /// When the next listing ends; `None` for an empty list.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn next_expiry(&self) -> Result<Option<Time>, StoreError> {
+        let row = sqlx::query("SELECT expires_at FROM listings ORDER BY expires_at LIMIT 1")
+            .fetch_optional(&self.inner.read)
+            .await?;
+        row.map(|row| row.time("expires_at")).transpose()
+    }
+
     /// Takes the expired listings off, at most `limit`, as the system. Answers how many; running it twice
     /// or on two nodes takes each off once.
     ///

@@ -5,7 +5,7 @@ use std::time::Duration;
 use model::{Level, Serial};
 use sqlx::postgres::PgListener;
 use store::Engine;
-use testkit::for_each_database;
+use testkit::{TestDatabase, for_each_database};
 
 use crate::fixture::{NOW, cleared};
 
@@ -47,6 +47,49 @@ async fn a_node_that_starts_knows_the_serial() {
         let other = database.open_again().await;
         assert_eq!(*other.serial_changes().borrow(), Serial(1));
         assert_eq!(other.load_snapshot().await.unwrap(), database.store.load_snapshot().await.unwrap());
+    })
+    .await;
+}
+
+/// Ends every connection to a database, as a restart of the server does; no new one is let in meanwhile.
+async fn while_down(database: &TestDatabase, meanwhile: impl AsyncFnOnce()) {
+    let (_, name) = database.settings.database_url.rsplit_once('/').unwrap();
+    let beside = database.sibling().await;
+    beside.execute(&format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")).await;
+    let all = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    beside.execute(&all).await;
+    meanwhile().await;
+    beside.execute(&format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")).await;
+}
+
+#[tokio::test]
+async fn a_node_that_was_cut_off_catches_up_from_the_log() {
+    for_each_database(async |database| {
+        if database.engine() != Engine::Postgres {
+            return;
+        }
+        database.store.bulk_list(&[cleared("domain:a.example", Level::Block)], "mẫu", NOW).await.unwrap();
+        let other = database.open_again().await;
+        let before = other.load_snapshot().await.unwrap();
+        let mut told = other.serial_changes();
+        while_down(database, async || assert!(other.acts_after(Serial(0), 10).await.is_err())).await;
+        // The node that writes comes back first; the other one hears of it though it was not listening.
+        let two = ["domain:b.example", "domain:c.example"].map(|name| cleared(name, Level::Block));
+        let start = std::time::Instant::now();
+        while database.store.bulk_list(&two, "mẫu", NOW).await.is_err() {
+            assert!(start.elapsed() < Duration::from_secs(30), "the database is back");
+        }
+        let woken = tokio::time::timeout(Duration::from_secs(30), told.wait_for(|serial| serial.0 == 3));
+        woken.await.expect("the node hears of what it missed").unwrap();
+        let missed = other.acts_after(before.serial(), 10).await.unwrap();
+        assert_eq!(missed.len(), 2);
+        let after = before.apply(&missed).unwrap();
+        assert_eq!(after, database.store.load_snapshot().await.unwrap());
+        // And of what comes afterwards.
+        let names = (0..20).map(|number| cleared(&format!("domain:n{number}.example"), Level::Block));
+        database.store.bulk_list(&names.collect::<Vec<_>>(), "mẫu", NOW).await.unwrap();
+        let woken = tokio::time::timeout(Duration::from_secs(30), told.wait_for(|serial| serial.0 == 23));
+        woken.await.expect("the node hears of what comes").unwrap();
     })
     .await;
 }

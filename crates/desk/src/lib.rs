@@ -2,6 +2,7 @@
 //!
 //! In reading order:
 //! - [`role`]: who may do what;
+//! - [`unit`]: units, and what an officer of each may see;
 //! - [`report_state`]: the steps a report may take;
 //! - [`clocks`]: what is due when, by law;
 //! - [`source_clock`]: the legal clock of one source, act by act;
@@ -27,9 +28,11 @@ pub mod report_state;
 pub mod role;
 mod slugs;
 pub mod source_clock;
+pub mod unit;
 
 pub use guard::{ClearedListing, NewListing, Refusal, RefusalCode};
 pub use policy::{NotAllowed, ProposalState, Step};
 pub use rank::{Rank, RankEvidence, RankReason};
 pub use role::{Permission, Role};
 pub use source_clock::{ClockAct, ClockRefusal, ClockStatus, SourceClock};
+pub use unit::{NewUnit, Sight, UnitError, UnitId, UnitKind};

@@ -61,6 +61,9 @@ pub enum NotAllowed {
     /// Nobody judges an appeal against an entry that they listed.
     #[error("keep one's own entry against an appeal")]
     OwnListing,
+    /// It lies on the desk of a unit that this officer may not see.
+    #[error("act on what lies on the desk of another unit")]
+    OtherUnit,
 }
 
 impl NotAllowed {
@@ -73,6 +76,7 @@ impl NotAllowed {
             NotAllowed::GroundMissing => "ground-missing",
             NotAllowed::NotOwnProposal => "not-own-proposal",
             NotAllowed::OwnListing => "own-listing",
+            NotAllowed::OtherUnit => "other-unit",
         }
     }
 }

@@ -33,6 +33,10 @@ slugs! {
         RecordSource = "record-source",
         /// Open a reporter's identity, with a reason, audited.
         OpenIdentity = "open-identity",
+        /// See for a short time what lies on other units' desks, with a reason, audited.
+        BreakGlass = "break-glass",
+        /// Plan who is on duty.
+        ManageRoster = "manage-roster",
         /// See the list, its log and the open proposals.
         ReadList = "read-list",
         /// Propose to list, revise or delist.
@@ -59,19 +63,21 @@ impl Role {
     /// and an auditor changes nothing, so that no single role can act and cover it up.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            Approve, Delist, ManageConsumers, ManageOfficers, OpenIdentity, Propose, ReadAudit,
-            ReadConsumers, ReadList, ReadReports, RecordSource, WorkReports,
+            Approve, BreakGlass, Delist, ManageConsumers, ManageOfficers, ManageRoster, OpenIdentity,
+            Propose, ReadAudit, ReadConsumers, ReadList, ReadReports, RecordSource, WorkReports,
         };
         match self {
             Role::DutyOfficer => {
-                &[ReadReports, WorkReports, RecordSource, OpenIdentity, ReadList, Propose, Delist]
+                &[ReadReports, WorkReports, RecordSource, OpenIdentity, BreakGlass, ReadList, Propose, Delist]
             }
             Role::Analyst => &[ReadReports, WorkReports, ReadList, Propose],
-            Role::Approver => &[ReadReports, ReadList, Propose, Approve, Delist],
+            Role::Approver => &[ReadReports, BreakGlass, ManageRoster, ReadList, Propose, Approve, Delist],
             Role::Liaison => &[ReadList, ReadConsumers],
             Role::Press => &[ReadList],
             Role::Auditor => &[ReadReports, ReadList, ReadAudit, ReadConsumers],
-            Role::Administrator => &[ReadList, ReadAudit, ManageOfficers, ReadConsumers, ManageConsumers],
+            Role::Administrator => {
+                &[ReadList, ReadAudit, ManageOfficers, ManageRoster, ReadConsumers, ManageConsumers]
+            }
         }
     }
 }

@@ -85,7 +85,7 @@ async fn queue_pages(store: &Store, what: &str) {
         let mut slowest = Duration::ZERO;
         for _ in 0..20 {
             let started = Instant::now();
-            let page = store.queue(&filter, after, 50).await.expect("the queue answers");
+            let page = store.queue(&filter, &desk::Sight::All, after, 50).await.expect("the queue answers");
             slowest = slowest.max(started.elapsed());
             after = page.next;
         }

@@ -1,5 +1,6 @@
 //! Appeals against an entry: received with a clock, decided by an officer, answered.
 
+use desk::Sight;
 use desk::appeal::{self, AppealState};
 use model::{Indicator, OfficerId, ReportId, Serial, Time};
 use sqlx::any::AnyRow;
@@ -8,7 +9,7 @@ use crate::audit::{self, Deed, Who};
 use crate::officer::{decider, officer_in};
 use crate::publication::{By, Change, append, listing_in};
 use crate::row::{Columns as _, column};
-use crate::{Store, StoreError, Tx};
+use crate::{Store, StoreError, Tx, sight};
 
 /// One appeal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +39,8 @@ pub struct Appeal {
 const SELECT: &str =
     "SELECT a.report_id AS report_id, a.indicator AS indicator, a.received_at AS received_at,
     a.due_at AS due_at, a.state AS state, a.decided_by AS decided_by, a.decided_at AS decided_at,
-    a.ground AS ground, a.serial AS serial, r.text AS text
-    FROM appeals AS a JOIN reports AS r ON r.id = a.report_id";
+    a.ground AS ground, a.serial AS serial, reports.text AS text
+    FROM appeals AS a JOIN reports ON reports.id = a.report_id";
 
 fn from_row(row: &AnyRow) -> Result<Appeal, StoreError> {
     Ok(Appeal {
@@ -97,6 +98,7 @@ impl Store {
     ) -> Result<Option<Serial>, StoreError> {
         let mut tx = self.begin().await?;
         let officer = officer_in(&mut tx, by).await?;
+        sight::require_seen(&mut tx, &officer, id, now).await?;
         let appeal = appeal_in(&mut tx, id).await?.ok_or(StoreError::NotFound("appeal"))?;
         let current = listing_in(&mut tx, &appeal.indicator).await?;
         let (state, report_state, serial) = match evidence {
@@ -150,18 +152,21 @@ impl Store {
         Ok(serial)
     }
 
-    /// Appeals in this state: open ones by what is due first, others newest first; at most `limit`.
+    /// Appeals in sight in this state: open ones by what is due first, others newest first; at most `limit`.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    pub async fn appeals(&self, state: AppealState, limit: u32) -> Result<Vec<Appeal>, StoreError> {
+    pub async fn appeals(
+        &self,
+        state: AppealState,
+        sight: &Sight,
+        limit: u32,
+    ) -> Result<Vec<Appeal>, StoreError> {
         let order = if state == AppealState::Open { "a.due_at, a.report_id" } else { "a.decided_at DESC" };
-        let sql = format!("{SELECT} WHERE a.state = $1 ORDER BY {order} LIMIT $2");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(state.slug())
-            .bind(i64::from(limit))
-            .fetch_all(&self.inner.read)
-            .await?;
+        let seen = sight::condition(sight, 3);
+        let sql = format!("{SELECT} WHERE a.state = $1{seen} ORDER BY {order} LIMIT $2");
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(state.slug()).bind(i64::from(limit));
+        let rows = sight::bind(query, sight).fetch_all(&self.inner.read).await?;
         rows.iter().map(from_row).collect()
     }
 

@@ -100,6 +100,12 @@ deeds! {
     MergeEvents = "merge-events",
     /// Reports were taken out of an event.
     SplitEvent = "split-event",
+    /// A report was opened by an officer.
+    ReadReport = "read-report",
+    /// An officer asked for a report that lies on another unit's desk, and was refused.
+    RefuseReport = "refuse-report",
+    /// A report was laid on another unit's desk.
+    MoveReport = "move-report",
     /// Joining or parting was undone.
     UndoEventAct = "undo-event-act",
     /// An officer wrote a note.
@@ -130,6 +136,18 @@ deeds! {
     CreateOfficer = "create-officer",
     /// An officer's roles changed.
     SetRoles = "set-roles",
+    /// An officer was put into another unit.
+    SetUnit = "set-unit",
+    /// A unit was made.
+    CreateUnit = "create-unit",
+    /// A unit was closed.
+    CloseUnit = "close-unit",
+    /// A unit was opened again.
+    OpenUnit = "open-unit",
+    /// An officer began to see other units' desks, for a short time.
+    BreakGlass = "break-glass",
+    /// That ended before its time.
+    MendGlass = "mend-glass",
     /// An officer's account was disabled.
     DisableOfficer = "disable-officer",
     /// An officer's account was enabled again.
@@ -268,14 +286,15 @@ impl Store {
         rows.iter().map(AuditLine::from_row).collect()
     }
 
-    /// Lines about one target, oldest first, at most `limit`.
+    /// Lines about one target, oldest first, at most `limit`; who opened a report is left out, see
+    /// [`Store::audit_search`].
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn audit_lines_about(&self, target: &str, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
         let rows = sqlx::query(
             "SELECT position, at, who, what, target, why FROM audit_lines
-             WHERE target = $1 ORDER BY position LIMIT $2",
+             WHERE target = $1 AND what <> 'read-report' ORDER BY position LIMIT $2",
         )
         .bind(target)
         .bind(i64::from(limit))

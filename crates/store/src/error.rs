@@ -7,6 +7,7 @@ use desk::event::EventError;
 use desk::guard::Refusal;
 use desk::policy::NotAllowed;
 use desk::report_state::StepError;
+use desk::unit::UnitError;
 
 /// Why the store did not do what was asked. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,9 @@ pub enum StoreError {
     /// Reports cannot be joined or parted that way.
     #[error("join or part reports")]
     Event(#[from] EventError),
+    /// A unit does not fit the places or the tree.
+    #[error("make a unit")]
+    Unit(#[from] UnitError),
     /// The database cannot be reached or has no connection free: try again later.
     #[error("reach the database")]
     Unavailable(#[source] sqlx::Error),

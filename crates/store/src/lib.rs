@@ -9,8 +9,8 @@
 //! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
 //! - [`consumer`]: who gets the list, with keys, quotas and how far behind each is;
 //! - [`push`]: addresses that acts are pushed to, and what came of it;
-//! - [`officer`]: accounts, invitations, sessions;
-//! - [`audit`]: the chained trail; [`verify`]: proof that both logs are unbroken;
+//! - [`officer`]: accounts, units, invitations, sessions; `sight`: what each officer may see, as SQL;
+//! - [`audit`]: the chained trail; [`oversight`]: what an auditor asks it; [`verify`]: proof that both logs are unbroken;
 //! - `intake`: what became of what partners sent;
 //! - [`job`]: work to be done after a change;
 //! - [`backup`]: one portable copy of everything, for either database;
@@ -53,10 +53,12 @@ mod intake;
 pub mod job;
 mod migrations;
 pub mod officer;
+pub mod oversight;
 pub mod publication;
 pub mod push;
 pub mod report;
 mod row;
+pub(crate) mod sight;
 pub mod verify;
 
 pub use crypt::IdentityKey;

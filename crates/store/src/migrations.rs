@@ -19,6 +19,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-41-push", include_str!("../migrations/2026-11-22-41-push.sql")),
     ("2026-11-22-10-intake", include_str!("../migrations/2026-11-22-10-intake.sql")),
     ("2026-11-22-42-appeals", include_str!("../migrations/2026-11-22-42-appeals.sql")),
+    ("2026-11-22-80-units", include_str!("../migrations/2026-11-22-80-units.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

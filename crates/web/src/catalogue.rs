@@ -35,6 +35,7 @@ topics! {
     "desk",
     "errors",
     "indicators",
+    "people",
     "portal",
     "reasons",
 }

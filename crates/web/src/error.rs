@@ -218,7 +218,9 @@ impl From<StoreError> for Error {
             StoreError::NotAllowed(NotAllowed::MissingPermission(_)) => {
                 Error::Forbidden("missing-permission")
             }
+            StoreError::NotAllowed(NotAllowed::OtherUnit) => Error::Forbidden("other-unit"),
             StoreError::NotAllowed(reason) => conflict(reason.code()),
+            StoreError::Unit(reason) => conflict(reason.code()),
             StoreError::Step(reason) => conflict(reason.code()),
             StoreError::Clock(reason) => conflict(reason.code()),
             StoreError::Event(reason) => conflict(reason.code()),

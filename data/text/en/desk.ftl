@@ -29,6 +29,7 @@ not-allowed-own-proposal = You cannot approve your own proposal to block. Anothe
 not-allowed-already-decided = This proposal has been decided before.
 not-allowed-ground-missing = Give a reason before deciding.
 not-allowed-own-listing = You listed this entry, so you cannot keep it against an appeal. Another officer must; if it was wrong, you can take it off at once.
+not-allowed-other-unit = This lies on the desk of another unit.
 not-allowed-not-own-proposal = Only the officer who made this proposal can withdraw it.
 
 ## The steps of a report
@@ -62,6 +63,8 @@ permission-read-reports = Read reports
 permission-work-reports = Work on reports
 permission-record-source = Record a source
 permission-open-identity = Open a reporter's identity (audited)
+permission-break-glass = Emergency access to other units' reports (logged)
+permission-manage-roster = Plan who is on duty
 permission-read-list = See the list and its log
 permission-propose = Propose
 permission-approve = Approve or reject proposals

@@ -29,6 +29,7 @@ not-allowed-own-proposal = Bạn không tự duyệt được đề xuất chặ
 not-allowed-already-decided = Đề xuất này đã được quyết định trước đó.
 not-allowed-ground-missing = Cần ghi lý do trước khi quyết định.
 not-allowed-own-listing = Bạn đã đưa mục này vào danh sách, nên không tự giữ lại khi có khiếu nại. Cần một cán bộ khác; nếu nhầm, bạn gỡ được ngay.
+not-allowed-other-unit = Việc này nằm ở bàn của đơn vị khác.
 not-allowed-not-own-proposal = Chỉ cán bộ đã đề xuất mới rút được đề xuất này.
 
 ## Các bước của một phản ánh
@@ -62,6 +63,8 @@ permission-read-reports = Đọc phản ánh
 permission-work-reports = Xử lý phản ánh
 permission-record-source = Ghi nhận nguồn tin về tội phạm
 permission-open-identity = Mở danh tính người báo (có ghi nhật ký)
+permission-break-glass = Mở khẩn cấp việc của đơn vị khác (có ghi nhật ký)
+permission-manage-roster = Xếp lịch trực
 permission-read-list = Xem danh sách và nhật ký công bố
 permission-propose = Đề xuất
 permission-approve = Duyệt hoặc bác đề xuất

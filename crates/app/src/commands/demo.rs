@@ -162,7 +162,9 @@ async fn add_officers(store: &Store, now: Time) -> Result<Vec<(OfficerId, Vec<Ro
 /// The sentence with a link to an account that may see and do everything the pages show.
 async fn newcomer_link(context: &Context, store: &Store) -> anyhow::Result<String> {
     let now = context.now();
-    let token = store.invite_officer_by_command(NEWCOMER, now, now.plus_hours(LINK_HOURS)).await;
+    let token = store
+        .invite_officer_by_command(NEWCOMER, &desk::UnitId::ministry(), now, now.plus_hours(LINK_HOURS))
+        .await;
     let token = token.or_complain("database", "")?;
     let link = format!("{}/console/dau-tien/{token}", context.base_url(context.settings.server.listen));
     let values = [("link", link.into()), ("hours", LINK_HOURS.into())];
@@ -179,7 +181,7 @@ async fn add_proposals(
     let may_propose = |(_, roles): &&(OfficerId, Vec<Role>)| desk::role::allows(roles, Permission::Propose);
     let Some((officer, _)) = officers.iter().find(may_propose) else { return Ok(0) };
     let mut made = 0;
-    for line in store.queue(&QueueFilter::default(), None, 200).await?.lines {
+    for line in store.queue(&QueueFilter::default(), &desk::Sight::All, None, 200).await?.lines {
         let Ok(indicator) = line.indicator_first.parse::<Indicator>() else { continue };
         let fits = matches!(indicator.kind(), IndicatorKind::Domain | IndicatorKind::BankAccount);
         if made == PROPOSALS || !fits || store.listing(&indicator).await?.is_some() {

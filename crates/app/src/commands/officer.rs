@@ -3,7 +3,8 @@
 use std::io::Write as _;
 
 use clap::Subcommand;
-use desk::Role;
+use desk::{Role, UnitError, UnitId};
+use store::StoreError;
 
 use crate::Outcome;
 use crate::complaint::{Complaint, OrComplain as _};
@@ -23,11 +24,17 @@ pub(crate) enum Arguments {
 pub(crate) struct AddArguments {
     #[arg(long, value_name = "ROLE", value_parser = role)]
     role: Vec<Role>,
+    #[arg(long, value_name = "UNIT", value_parser = unit, default_value_t)]
+    unit: UnitId,
 }
 
 fn role(slug: &str) -> Result<Role, String> {
     let known: Vec<&str> = Role::ALL.iter().map(|role| role.slug()).collect();
     Role::from_slug(slug).ok_or_else(|| known.join(", "))
+}
+
+fn unit(id: &str) -> Result<UnitId, String> {
+    id.parse().map_err(|error: UnitError| error.to_string())
 }
 
 /// Prints the link. The first officer's roles are chosen on the page; all others need `--role`.
@@ -44,9 +51,12 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Res
         Some(token) => token,
         None if arguments.role.is_empty() => return Err(Complaint::new("role-missing", "").into()),
         None => store
-            .invite_officer_by_command(&arguments.role, now, expires_at)
+            .invite_officer_by_command(&arguments.role, &arguments.unit, now, expires_at)
             .await
-            .or_complain("database", "")?,
+            .map_err(|error| match error {
+                StoreError::NotFound(_) => Complaint::new("no-such-unit", arguments.unit.as_str()).into(),
+                error => anyhow::Error::from(error),
+            })?,
     };
     store.close().await;
     let link = format!("{}/console/dau-tien/{token}", context.base_url(context.settings.server.listen));

@@ -15,7 +15,7 @@ use crate::context::now;
 /// When the database does not answer.
 pub(super) async fn run(store: &Store, reference: &Reference, payload: &str) -> anyhow::Result<()> {
     let id: ReportId = payload.parse().with_context(|| format!("read `{payload}` as a report id"))?;
-    let report = match store.report(id).await {
+    let report = match store.report(id, &desk::Sight::All).await {
         // The report is gone: there is nothing to do.
         Err(StoreError::NotFound(_)) => return Ok(()),
         other => other?,

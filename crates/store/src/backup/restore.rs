@@ -39,7 +39,7 @@ impl Store {
         }
         let mut tx = self.begin().await?;
         require_empty(&mut tx).await?;
-        for table in ["sessions", "invitations", "key_checks", "log_heads", "jobs"] {
+        for table in ["sessions", "invitations", "key_checks", "log_heads", "units", "jobs"] {
             let sql = format!("DELETE FROM {table}");
             sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await?;
         }

@@ -39,6 +39,22 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table { name: "log_heads", columns: &[("name", Text), ("position", Number), ("hash", Text)], key_len: 1 },
     Table {
+        name: "units",
+        columns: &[
+            ("id", Text),
+            ("kind", Text),
+            ("parent_id", Text),
+            ("name", Text),
+            ("province", Text),
+            ("commune", Text),
+            ("methods", Text),
+            ("created_at", Number),
+            ("closed_at", Number),
+            ("version", Number),
+        ],
+        key_len: 1,
+    },
+    Table {
         name: "officers",
         columns: &[
             ("id", Text),
@@ -53,10 +69,22 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Number),
             ("disabled_at", Number),
             ("version", Number),
+            ("unit_id", Text),
         ],
         key_len: 1,
     },
     Table { name: "officer_roles", columns: &[("officer_id", Text), ("role", Text)], key_len: 2 },
+    Table {
+        name: "glass_breaks",
+        columns: &[
+            ("id", Text),
+            ("officer_id", Text),
+            ("reason", Text),
+            ("began_at", Number),
+            ("ends_at", Number),
+        ],
+        key_len: 1,
+    },
     Table {
         name: "reports",
         columns: &[
@@ -87,6 +115,9 @@ pub(super) const TABLES: &[Table] = &[
             ("event_id", Text),
             ("text_digest", Text),
             ("sketch", Number),
+            ("unit_id", Text),
+            ("unit_province", Text),
+            ("unit_reason", Text),
         ],
         key_len: 1,
     },

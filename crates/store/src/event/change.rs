@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use desk::Permission;
 use desk::event::{ActId, EventActKind, EventError};
+use desk::{NotAllowed, Permission};
 use model::{OfficerId, ReportId, Time};
 
 use super::graph::{head_of, heads_of_act, insert_act, load, next_act};
 use crate::audit::{self, Deed, Who};
 use crate::row::column;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, sight};
 
 impl Store {
     /// Joins the events of two reports.
@@ -26,7 +26,10 @@ impl Store {
         now: Time,
     ) -> Result<ActId, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
+        for report in [a, b] {
+            sight::require_seen(&mut tx, &officer, report, now).await?;
+        }
         let act = next_act(&mut tx).await?;
         let heads = BTreeSet::from([head_of(&mut tx, a).await?, head_of(&mut tx, b).await?]);
         let mut loaded = load(&mut tx, &heads).await?;
@@ -54,7 +57,10 @@ impl Store {
         now: Time,
     ) -> Result<ActId, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
+        for report in out {
+            sight::require_seen(&mut tx, &officer, *report, now).await?;
+        }
         let act = next_act(&mut tx).await?;
         let first = *out.first().ok_or(EventError::EmptySide)?;
         let mut heads = BTreeSet::new();
@@ -71,16 +77,25 @@ impl Store {
         Ok(act)
     }
 
-    /// Undoes an act, whatever was done after it.
+    /// Undoes an act, whatever was done after it. The officer sees at least one of the reports that it joined or
+    /// parted.
     ///
     /// # Errors
     /// [`StoreError::Event`] when the act does not stand; else as [`Store::merge_events`].
     pub async fn undo_event_act(&self, act: ActId, by: OfficerId, now: Time) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
+        let sight = sight::sight_at(&mut tx, &officer, now).await?;
         // Takes the counter, so that no other act happens meanwhile; the number is left unused.
         next_act(&mut tx).await?;
-        let heads = heads_of_act(&mut tx, act).await?;
+        let (heads, ends) = heads_of_act(&mut tx, act).await?;
+        let mut is_seen = false;
+        for report in ends {
+            is_seen = is_seen || sight::is_seen(&mut tx, &sight, report).await?;
+        }
+        if !is_seen {
+            return Err(NotAllowed::OtherUnit.into());
+        }
         let mut loaded = load(&mut tx, &heads).await?;
         loaded.graph.undo(act)?;
         sqlx::query("UPDATE event_acts SET undone_at = $2, undone_by = $3 WHERE id = $1")

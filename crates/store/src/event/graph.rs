@@ -195,8 +195,11 @@ pub(super) async fn insert_act(
 }
 
 /// Heads of the events that an act may touch when it is undone: of every report at the end of a link that
-/// it made or cut.
-pub(super) async fn heads_of_act(tx: &mut Tx, act: ActId) -> Result<BTreeSet<ReportId>, StoreError> {
+/// it made or cut. With them, those reports.
+pub(super) async fn heads_of_act(
+    tx: &mut Tx,
+    act: ActId,
+) -> Result<(BTreeSet<ReportId>, BTreeSet<ReportId>), StoreError> {
     let rows = sqlx::query(
         "SELECT a, b FROM event_links WHERE made_by = $1
          UNION SELECT a, b FROM event_links JOIN event_cuts ON event_cuts.link_id = event_links.id
@@ -205,11 +208,13 @@ pub(super) async fn heads_of_act(tx: &mut Tx, act: ActId) -> Result<BTreeSet<Rep
     .bind(column(act))
     .fetch_all(&mut **tx)
     .await?;
-    let mut heads = BTreeSet::new();
+    let (mut heads, mut ends) = (BTreeSet::new(), BTreeSet::new());
     for row in &rows {
         for side in ["a", "b"] {
-            heads.insert(head_of(tx, row.parsed(side)?).await?);
+            let report = row.parsed(side)?;
+            heads.insert(head_of(tx, report).await?);
+            ends.insert(report);
         }
     }
-    if heads.is_empty() { Err(EventError::NotStanding(act).into()) } else { Ok(heads) }
+    if heads.is_empty() { Err(EventError::NotStanding(act).into()) } else { Ok((heads, ends)) }
 }

@@ -1,5 +1,6 @@
 //! An event as officers see it.
 
+use desk::Sight;
 use desk::event::EventActKind;
 use model::ReportId;
 use model::report::ReportState;
@@ -8,17 +9,18 @@ use sqlx::any::AnyRow;
 use super::graph::head_of;
 use super::{Event, EventLine, EventReport};
 use crate::row::Columns as _;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, sight};
 
 /// Acts that are shown, newest first.
 const ACTS_MAX: i64 = 50;
 
 impl Store {
-    /// The event that a report is in, with its first `limit` reports.
+    /// The event that a report is in, with the first `limit` of its reports that are in sight. How many it holds, the
+    /// money and the acts are those of the whole event.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Unavailable`].
-    pub async fn event_of(&self, report: ReportId, limit: u32) -> Result<Event, StoreError> {
+    pub async fn event_of(&self, report: ReportId, sight: &Sight, limit: u32) -> Result<Event, StoreError> {
         let mut tx = self.begin_read().await?;
         let head = head_of(&mut tx, report).await?;
         let totals = sqlx::query(
@@ -29,14 +31,13 @@ impl Store {
         .bind(head.to_string())
         .fetch_one(&mut *tx)
         .await?;
-        let rows = sqlx::query(
+        let sql = format!(
             "SELECT id, state, received_at, province, money_lost, method
-             FROM reports WHERE event_id = $1 OR id = $1 ORDER BY id LIMIT $2",
-        )
-        .bind(head.to_string())
-        .bind(i64::from(limit))
-        .fetch_all(&mut *tx)
-        .await?;
+             FROM reports WHERE (event_id = $1 OR id = $1){} ORDER BY id LIMIT $2",
+            sight::condition(sight, 3)
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(head.to_string()).bind(i64::from(limit));
+        let rows = sight::bind(query, sight).fetch_all(&mut *tx).await?;
         let acts = sqlx::query(
             "SELECT id, kind, reason, done_at, done_by, undone_at, undone_by FROM event_acts
              WHERE id IN (

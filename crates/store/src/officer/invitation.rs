@@ -1,8 +1,9 @@
 //! One-time links by which an officer chooses a password and a second factor.
 
-use desk::{Permission, Role};
+use desk::{Permission, Role, UnitId};
 use model::{OfficerId, Time};
 
+use super::unit::{require_within, unit_in};
 use super::{NewOfficer, role_slugs, target};
 use crate::audit::{self, Deed, Who};
 use crate::row::Columns as _;
@@ -13,6 +14,8 @@ use crate::{Store, StoreError, Tx};
 pub struct Invitation {
     /// What the new officer may do.
     pub roles: Vec<Role>,
+    /// To which the new officer will belong.
+    pub unit: UnitId,
     /// Whether it is for the first officer; the roles may then be chosen freely.
     pub is_first: bool,
     /// When it ends.
@@ -35,43 +38,48 @@ impl Store {
             return Ok(None);
         }
         sqlx::query("DELETE FROM invitations WHERE first = 1").execute(&mut *tx).await?;
-        let token = insert_invitation(&mut tx, true, &[], None, now, expires_at).await?;
+        let token = insert_invitation(&mut tx, true, &[], &UnitId::ministry(), None, now, expires_at).await?;
         tx.commit().await?;
         Ok(Some(token))
     }
 
-    /// A link token for a further officer with these roles.
+    /// A link token for a further officer of `unit` with these roles.
     ///
     /// # Errors
     /// [`StoreError::NotAllowed`], [`StoreError::Unavailable`], [`StoreError::Random`].
     pub async fn invite_officer(
         &self,
         roles: &[Role],
+        unit: &UnitId,
         by: OfficerId,
         now: Time,
         expires_at: Time,
     ) -> Result<String, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::ManageOfficers).await?;
-        let token = insert_invitation(&mut tx, false, roles, Some(by), now, expires_at).await?;
+        let officer = self.require(&mut tx, by, Permission::ManageOfficers).await?;
+        let wanted = unit_in(&mut tx, unit).await?.ok_or(StoreError::NotFound("unit"))?;
+        require_within(&officer.unit.sight(), &wanted)?;
+        let token = insert_invitation(&mut tx, false, roles, unit, Some(by), now, expires_at).await?;
         let why = role_slugs(roles);
         audit::append(&mut tx, now, Who::Officer(by), Deed::InviteOfficer, "", &why).await?;
         tx.commit().await?;
         Ok(token)
     }
 
-    /// A link token for a further officer, asked for at the command line of the server.
+    /// A link token for a further officer of `unit`, asked for at the command line of the server.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Random`].
     pub async fn invite_officer_by_command(
         &self,
         roles: &[Role],
+        unit: &UnitId,
         now: Time,
         expires_at: Time,
     ) -> Result<String, StoreError> {
         let mut tx = self.begin().await?;
-        let token = insert_invitation(&mut tx, false, roles, None, now, expires_at).await?;
+        unit_in(&mut tx, unit).await?.ok_or(StoreError::NotFound("unit"))?;
+        let token = insert_invitation(&mut tx, false, roles, unit, None, now, expires_at).await?;
         let why = role_slugs(roles);
         audit::append(&mut tx, now, Who::Command, Deed::InviteOfficer, "", &why).await?;
         tx.commit().await?;
@@ -114,6 +122,11 @@ impl Store {
         let roles = if invitation.is_first { new.roles.clone() } else { invitation.roles };
         let new = NewOfficer { roles, ..new.clone() };
         let id = self.insert_officer(&mut tx, &new, now).await?;
+        sqlx::query("UPDATE officers SET unit_id = $2 WHERE id = $1")
+            .bind(id.to_string())
+            .bind(invitation.unit.as_str())
+            .execute(&mut *tx)
+            .await?;
         let why = role_slugs(&new.roles);
         audit::append(&mut tx, now, Who::Officer(id), Deed::CreateOfficer, &target(id), &why).await?;
         tx.commit().await?;
@@ -128,7 +141,7 @@ async fn any_officer(tx: &mut Tx) -> Result<bool, StoreError> {
 
 async fn invitation_in(tx: &mut Tx, token: &str, now: Time) -> Result<Option<Invitation>, StoreError> {
     let row = sqlx::query(
-        "SELECT first, roles, expires_at FROM invitations WHERE token_hash = $1 AND expires_at > $2",
+        "SELECT first, roles, unit_id, expires_at FROM invitations WHERE token_hash = $1 AND expires_at > $2",
     )
     .bind(super::session::token_hash(token))
     .bind(now.millis())
@@ -146,6 +159,7 @@ async fn invitation_in(tx: &mut Tx, token: &str, now: Time) -> Result<Option<Inv
         .map(|slug| Role::from_slug(slug).ok_or_else(|| StoreError::Corrupt("unknown role".to_owned())));
     Ok(Some(Invitation {
         roles: roles.collect::<Result<_, _>>()?,
+        unit: row.parsed_or_none("unit_id")?.unwrap_or_default(),
         is_first,
         expires_at: row.time("expires_at")?,
     }))
@@ -155,6 +169,7 @@ async fn insert_invitation(
     tx: &mut Tx,
     is_first: bool,
     roles: &[Role],
+    unit: &UnitId,
     by: Option<OfficerId>,
     now: Time,
     expires_at: Time,
@@ -163,8 +178,8 @@ async fn insert_invitation(
     getrandom::fill(&mut random).map_err(|_| StoreError::Random)?;
     let token = data_encoding::HEXLOWER.encode(&random);
     sqlx::query(
-        "INSERT INTO invitations (token_hash, first, roles, invited_by, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO invitations (token_hash, first, roles, invited_by, created_at, expires_at, unit_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(super::session::token_hash(&token))
     .bind(i64::from(is_first))
@@ -172,6 +187,7 @@ async fn insert_invitation(
     .bind(by.map(|id| id.to_string()))
     .bind(now.millis())
     .bind(expires_at.millis())
+    .bind(unit.as_str())
     .execute(&mut **tx)
     .await?;
     Ok(token)

@@ -1,4 +1,4 @@
-//! Officers: accounts and roles here, [`invitation`]s and [`session`]s beside.
+//! Officers: accounts and roles here; their [`unit`]s, [`invitation`]s, [`session`]s and the [`glass`] beside.
 
 use std::collections::HashMap;
 
@@ -12,10 +12,15 @@ use crate::audit::{self, Deed, Who};
 use crate::crypt::{self, Sealed};
 use crate::error::conflict_if_unique;
 use crate::row::{Columns as _, column, new_uuid};
-use crate::{Store, StoreError, Tx, Version};
+use crate::{Store, StoreError, Tx, Version, report};
 
+pub mod glass;
 pub mod invitation;
 pub mod session;
+pub mod unit;
+
+pub use glass::GlassBreak;
+pub use unit::{OwnUnit, Unit};
 
 /// An officer's account, without its secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +33,8 @@ pub struct Officer {
     pub display_name: String,
     /// In the order of [`Role::ALL`].
     pub roles: Vec<Role>,
+    /// To which the officer belongs; what they see follows from it.
+    pub unit: OwnUnit,
     /// When the account was made.
     pub created_at: Time,
     /// Since when the officer may not sign in; `None` while the account is enabled.
@@ -150,11 +157,8 @@ impl Store {
         for row in &rows {
             roles.entry(row.parsed("officer_id")?).or_default().push(row.slug("role", Role::from_slug)?);
         }
-        let rows = sqlx::query(
-            "SELECT id, name, display_name, created_at, disabled_at, version FROM officers ORDER BY name",
-        )
-        .fetch_all(&mut *tx)
-        .await?;
+        let sql = format!("{SELECT} ORDER BY officers.name");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *tx).await?;
         tx.commit().await?;
         rows.iter()
             .map(|row| {
@@ -187,11 +191,11 @@ impl Store {
             .await?;
         let Some(row) = row else { return Ok(None) };
         let id: OfficerId = row.parsed("id")?;
-        let roles = roles_in(&mut tx, id).await?;
+        let officer = officer_in(&mut tx, id).await?;
         tx.commit().await?;
         let sealed = Sealed { nonce: row.bytes("totp_nonce")?, ciphertext: row.bytes("totp_secret")? };
         Ok(Some(OfficerSecrets {
-            officer: officer_from_row(&row, roles)?,
+            officer,
             password_hash: row.text("password_hash")?,
             totp_secret: crypt::open(&self.inner.key, &totp_name(id), &sealed)?,
             totp_step: row.unsigned("totp_step")?,
@@ -264,7 +268,7 @@ impl Store {
         now: Time,
     ) -> Result<Version, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::ManageOfficers).await?;
+        self.require_over(&mut tx, by, id).await?;
         lock(&mut tx, id, version).await?;
         sqlx::query("DELETE FROM officer_roles WHERE officer_id = $1")
             .bind(id.to_string())
@@ -277,7 +281,8 @@ impl Store {
         Ok(Version(version.0 + 1))
     }
 
-    /// Disables an account, ending its sessions, or enables it again.
+    /// Disables an account, ending its sessions and putting the reports in its hands back into the queue, or
+    /// enables it again.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Conflict`], [`StoreError::NotAllowed`].
@@ -290,7 +295,7 @@ impl Store {
         now: Time,
     ) -> Result<Version, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::ManageOfficers).await?;
+        self.require_over(&mut tx, by, id).await?;
         lock(&mut tx, id, version).await?;
         sqlx::query("UPDATE officers SET disabled_at = $2 WHERE id = $1")
             .bind(id.to_string())
@@ -299,6 +304,7 @@ impl Store {
             .await?;
         if !enabled {
             session::end_all(&mut tx, id).await?;
+            report::release_all(&mut tx, id, Who::Officer(by), now).await?;
         }
         let deed = if enabled { Deed::EnableOfficer } else { Deed::DisableOfficer };
         audit::append(&mut tx, now, Who::Officer(by), deed, &target(id), "").await?;
@@ -353,7 +359,28 @@ impl Store {
             Err(NotAllowed::MissingPermission(permission).into())
         }
     }
+
+    /// The officer `by`, if they may manage the account of `id`: one of a unit that they see.
+    pub(crate) async fn require_over(
+        &self,
+        tx: &mut Tx,
+        by: OfficerId,
+        id: OfficerId,
+    ) -> Result<Officer, StoreError> {
+        let officer = self.require(tx, by, Permission::ManageOfficers).await?;
+        let unit = officer_in(tx, id).await?.unit;
+        if officer.unit.sight().sees(&unit.id, unit.province.as_deref()) {
+            Ok(officer)
+        } else {
+            Err(NotAllowed::OtherUnit.into())
+        }
+    }
 }
+
+const SELECT: &str = "SELECT officers.id AS id, officers.name AS name, display_name,
+    officers.created_at AS created_at, disabled_at, officers.version AS version, officers.unit_id AS unit_id,
+    units.kind AS unit_kind, units.name AS unit_name, units.province AS unit_province
+    FROM officers LEFT JOIN units ON units.id = officers.unit_id";
 
 /// The officer as somebody who decides; a disabled one decides nothing.
 pub(crate) fn decider(officer: &Officer) -> Decider<'_> {
@@ -362,13 +389,12 @@ pub(crate) fn decider(officer: &Officer) -> Decider<'_> {
 }
 
 pub(crate) async fn officer_in(tx: &mut Tx, id: OfficerId) -> Result<Officer, StoreError> {
-    let row = sqlx::query(
-        "SELECT id, name, display_name, created_at, disabled_at, version FROM officers WHERE id = $1",
-    )
-    .bind(id.to_string())
-    .fetch_optional(&mut **tx)
-    .await?
-    .ok_or(StoreError::NotFound("officer"))?;
+    let sql = format!("{SELECT} WHERE officers.id = $1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(id.to_string())
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or(StoreError::NotFound("officer"))?;
     let roles = roles_in(tx, id).await?;
     officer_from_row(&row, roles)
 }
@@ -388,6 +414,7 @@ fn officer_from_row(row: &AnyRow, mut roles: Vec<Role>) -> Result<Officer, Store
         name: row.text("name")?,
         display_name: row.text("display_name")?,
         roles,
+        unit: OwnUnit::from_row(row)?,
         created_at: row.time("created_at")?,
         disabled_at: row.time_or_none("disabled_at")?,
         version: Version(row.number("version")?),

@@ -1,9 +1,10 @@
 //! Sessions of signed-in officers. Only the hash of a token is kept.
 
+use desk::Sight;
 use model::{OfficerId, Time};
 use sqlx::any::AnyRow;
 
-use super::{Officer, officer_in, target};
+use super::{GlassBreak, Officer, glass, officer_in, target};
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, new_uuid};
 use crate::{Store, StoreError, Tx};
@@ -24,12 +25,21 @@ pub struct Session {
     pub id: String,
     /// Whose.
     pub officer: Officer,
+    /// The glass that this officer has broken, while it stands.
+    pub glass: Option<GlassBreak>,
     /// Repeated in every form.
     pub csrf_token: String,
     /// When it began.
     pub created_at: Time,
     /// When it ends at the latest.
     pub expires_at: Time,
+}
+
+impl Session {
+    /// What the officer sees now: the unit's, or everything while the glass is broken.
+    pub fn sight(&self) -> Sight {
+        if self.glass.is_some() { Sight::All } else { self.officer.unit.sight() }
+    }
 }
 
 /// One line of an officer's own list of sessions.
@@ -111,6 +121,7 @@ impl Store {
         .await?;
         let Some(row) = row else { return Ok(None) };
         let officer = officer_in(&mut tx, row.parsed("officer_id")?).await?;
+        let glass = glass::broken(&mut tx, officer.id, now).await?;
         tx.commit().await?;
         if officer.disabled_at.is_some() {
             return Ok(None);
@@ -125,6 +136,7 @@ impl Store {
         Ok(Some(Session {
             id: row.text("id")?,
             officer,
+            glass,
             csrf_token: row.text("csrf_token")?,
             created_at: row.time("created_at")?,
             expires_at: row.time("expires_at")?,
@@ -148,19 +160,29 @@ impl Store {
         rows.iter().map(line_from_row).collect()
     }
 
-    /// Ends one session of an officer, named by its id. Ending what has ended changes nothing.
+    /// Ends one session of an officer, named by its id: one's own, or by an administrator who may manage the
+    /// account. Ending what has ended changes nothing.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`].
-    pub async fn end_session(&self, officer: OfficerId, id: &str, now: Time) -> Result<(), StoreError> {
+    /// [`StoreError::NotAllowed`], [`StoreError::Unavailable`].
+    pub async fn end_session(
+        &self,
+        officer: OfficerId,
+        id: &str,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
+        if by != officer {
+            self.require_over(&mut tx, by, officer).await?;
+        }
         let ended = sqlx::query("DELETE FROM sessions WHERE officer_id = $1 AND id = $2")
             .bind(officer.to_string())
             .bind(id)
             .execute(&mut *tx)
             .await?;
         if ended.rows_affected() > 0 {
-            let who = Who::Officer(officer);
+            let who = Who::Officer(by);
             audit::append(&mut tx, now, who, Deed::EndSession, &target(officer), "").await?;
         }
         tx.commit().await?;

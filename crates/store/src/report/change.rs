@@ -12,7 +12,7 @@ use super::clock;
 use super::insert::{RELATED_MAX, related_reports};
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, column, new_uuid};
-use crate::{Store, StoreError, Tx, Version};
+use crate::{Store, StoreError, Tx, Version, sight};
 
 impl Store {
     /// Moves a report to another state; closing and opening again need a ground.
@@ -33,7 +33,8 @@ impl Store {
         now: Time,
     ) -> Result<Version, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
+        sight::require_seen(&mut tx, &officer, id, now).await?;
         let from = lock(&mut tx, id, version).await?;
         check_step(from, to, ground)?;
         if to == ReportState::Recorded {
@@ -64,7 +65,8 @@ impl Store {
         now: Time,
     ) -> Result<Version, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
+        sight::require_seen(&mut tx, &officer, id, now).await?;
         let state = lock(&mut tx, id, version).await?;
         let to_text = to.map(|officer| officer.to_string());
         sqlx::query("UPDATE reports SET assigned_to = $2 WHERE id = $1")
@@ -94,7 +96,8 @@ impl Store {
         now: Time,
     ) -> Result<Version, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
+        sight::require_seen(&mut tx, &officer, id, now).await?;
         lock(&mut tx, id, version).await?;
         sqlx::query("UPDATE reports SET method = $2, method_by_officer = 1 WHERE id = $1")
             .bind(id.to_string())
@@ -122,7 +125,8 @@ impl Store {
         now: Time,
     ) -> Result<super::Source, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::RecordSource).await?;
+        let officer = self.require(&mut tx, by, Permission::RecordSource).await?;
+        sight::require_seen(&mut tx, &officer, id, now).await?;
         let from = lock(&mut tx, id, version).await?;
         check_step(from, ReportState::Recorded, "")?;
         let source = super::Source {
@@ -153,12 +157,8 @@ impl Store {
         now: Time,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::WorkReports).await?;
-        let found = sqlx::query("SELECT id FROM reports WHERE id = $1")
-            .bind(id.to_string())
-            .fetch_optional(&mut *tx)
-            .await?;
-        found.ok_or(StoreError::NotFound("report"))?;
+        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
+        sight::require_seen(&mut tx, &officer, id, now).await?;
         sqlx::query(
             "INSERT INTO notes (id, report_id, officer_id, written_at, text) VALUES ($1, $2, $3, $4, $5)",
         )

@@ -1,7 +1,7 @@
 //! The legal clock of a recorded source: kept as it was computed, changed act by act, listed by urgency.
 
 use desk::source_clock::ClockDeadline;
-use desk::{ClockAct, Permission, SourceClock};
+use desk::{ClockAct, Permission, Sight, SourceClock};
 use model::reference::Law;
 use model::report::SourceKind;
 use model::{OfficerId, ReportId, Time};
@@ -11,7 +11,7 @@ use super::SourceDue;
 use super::change::{lock, target};
 use crate::audit::{self, Deed, Who};
 use crate::row::Columns as _;
-use crate::{Store, StoreError, Tx, Version};
+use crate::{Store, StoreError, Tx, Version, sight};
 
 /// One source whose time runs out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +87,8 @@ impl Store {
         now: Time,
     ) -> Result<Version, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::RecordSource).await?;
+        let officer = self.require(&mut tx, by, Permission::RecordSource).await?;
+        sight::require_seen(&mut tx, &officer, id, now).await?;
         lock(&mut tx, id, version).await?;
         apply(&mut tx, id, act, ground, law, now).await?;
         let why = format!("{act}: {}", ground.trim());
@@ -96,7 +97,7 @@ impl Store {
         Ok(Version(version.0 + 1))
     }
 
-    /// Sources of which something is in the last quarter of its time at `now`, or overdue, after `after`
+    /// Sources in sight of which something is in the last quarter of its time at `now`, or overdue, after `after`
     /// (`None`: from the first), at most `limit`. `now` may be any day: the answer is what is stored, seen
     /// from there.
     ///
@@ -105,22 +106,24 @@ impl Store {
     pub async fn due_sources(
         &self,
         now: Time,
+        sight: &Sight,
         after: Option<DueCursor>,
         limit: u32,
     ) -> Result<DuePage, StoreError> {
-        let rows = sqlx::query(
+        let sql = format!(
             "SELECT report_id, year, number, kind, sources.recorded_at AS recorded_at, due, clock, next_due_at,
                 assigned_to, province
              FROM sources JOIN reports ON reports.id = sources.report_id
-             WHERE at_risk_at <= $1 AND (next_due_at, report_id) > ($2, $3)
+             WHERE at_risk_at <= $1 AND (next_due_at, report_id) > ($2, $3){}
              ORDER BY next_due_at, report_id LIMIT $4",
-        )
-        .bind(now.millis())
-        .bind(after.map_or(i64::MIN, |cursor| cursor.due_at.millis()))
-        .bind(after.map(|cursor| cursor.id.to_string()).unwrap_or_default())
-        .bind(i64::from(limit) + 1)
-        .fetch_all(&self.inner.read)
-        .await?;
+            sight::condition(sight, 5)
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(now.millis())
+            .bind(after.map_or(i64::MIN, |cursor| cursor.due_at.millis()))
+            .bind(after.map(|cursor| cursor.id.to_string()).unwrap_or_default())
+            .bind(i64::from(limit) + 1);
+        let rows = sight::bind(query, sight).fetch_all(&self.inner.read).await?;
         let mut lines = rows.iter().map(line_from_row).collect::<Result<Vec<_>, _>>()?;
         let has_more = lines.len() > limit as usize;
         lines.truncate(limit as usize);
@@ -128,21 +131,28 @@ impl Store {
         Ok(DuePage { next: last.filter(|_| has_more), lines })
     }
 
-    /// How many sources need somebody at `now`; `end_of_day` is the first instant of the next day.
+    /// How many sources in sight need somebody at `now`; `end_of_day` is the first instant of the next day.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    pub async fn count_due(&self, now: Time, end_of_day: Time) -> Result<DueCounts, StoreError> {
-        let row = sqlx::query(
+    pub async fn count_due(
+        &self,
+        now: Time,
+        end_of_day: Time,
+        sight: &Sight,
+    ) -> Result<DueCounts, StoreError> {
+        let seen = match sight::condition(sight, 3) {
+            all if all.is_empty() => all,
+            some => format!(" AND EXISTS (SELECT 1 FROM reports WHERE reports.id = report_id{some})"),
+        };
+        let sql = format!(
             "SELECT
-                (SELECT COUNT(*) FROM sources WHERE next_due_at <= $1) AS overdue,
-                (SELECT COUNT(*) FROM sources WHERE next_due_at > $1 AND next_due_at <= $2) AS today,
-                (SELECT COUNT(*) FROM sources WHERE at_risk_at <= $1 AND next_due_at > $2) AS at_risk",
-        )
-        .bind(now.millis())
-        .bind(end_of_day.millis())
-        .fetch_one(&self.inner.read)
-        .await?;
+                (SELECT COUNT(*) FROM sources WHERE next_due_at <= $1{seen}) AS overdue,
+                (SELECT COUNT(*) FROM sources WHERE next_due_at > $1 AND next_due_at <= $2{seen}) AS today,
+                (SELECT COUNT(*) FROM sources WHERE at_risk_at <= $1 AND next_due_at > $2{seen}) AS at_risk",
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now.millis()).bind(end_of_day.millis());
+        let row = sight::bind(query, sight).fetch_one(&self.inner.read).await?;
         Ok(DueCounts {
             overdue: row.unsigned("overdue")?,
             today: row.unsigned("today")?,

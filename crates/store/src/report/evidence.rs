@@ -6,6 +6,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use desk::Permission;
 use model::report::NewAttachment;
 use model::{AttachmentId, OfficerId, Time};
 use sha2::{Digest, Sha256};
@@ -13,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::Attachment;
 use super::read::attachment_from_row;
 use crate::audit::{self, Deed, Who};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, sight};
 
 /// A file that is safely on the disk.
 pub(super) struct StoredFile {
@@ -39,7 +40,7 @@ impl Store {
     /// One attached file, read by an officer: audited.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Evidence`] when the file is missing;
+    /// [`StoreError::NotFound`]; [`StoreError::NotAllowed`]; [`StoreError::Evidence`] when the file is missing;
     /// [`StoreError::Corrupt`] when its bytes have changed.
     pub async fn read_attachment(
         &self,
@@ -55,6 +56,10 @@ impl Store {
         .await?
         .ok_or(StoreError::NotFound("attachment"))?;
         let attachment = attachment_from_row(&row)?;
+        let mut tx = self.begin_read().await?;
+        let officer = self.require(&mut tx, by, Permission::ReadReports).await?;
+        sight::require_seen(&mut tx, &officer, attachment.report_id, now).await?;
+        tx.commit().await?;
         let path = self.inner.evidence_dir.join(&attachment.sha256);
         let bytes = tokio::fs::read(&path).await.map_err(|source| StoreError::Evidence { path, source })?;
         if hex_sha256(&bytes) != attachment.sha256 {

@@ -6,7 +6,7 @@ use model::{OfficerId, ReportId, Time};
 use crate::audit::{self, Deed, Who};
 use crate::crypt::{self, Sealed};
 use crate::row::Columns as _;
-use crate::{Store, StoreError, Tx};
+use crate::{Store, StoreError, Tx, sight};
 
 /// What the ciphertext is bound to.
 fn name(id: ReportId) -> String {
@@ -49,7 +49,8 @@ impl Store {
         now: Time,
     ) -> Result<Contact, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, desk::Permission::OpenIdentity).await?;
+        let officer = self.require(&mut tx, by, desk::Permission::OpenIdentity).await?;
+        sight::require_seen(&mut tx, &officer, id, now).await?;
         if reason.trim().is_empty() {
             return Err(desk::NotAllowed::GroundMissing.into());
         }

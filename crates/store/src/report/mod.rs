@@ -1,10 +1,10 @@
 //! Reports and everything that hangs on one.
 //!
 //! In reading order: [`insert`](self) a report (`insert`, `evidence`), read it (`read`), the queue of open
-//! ones (`queue`), change it (`change`), its legal clock (`clock`), who sent it (`identity`), many at once (`bulk`), figures
+//! ones (`queue`), change it (`change`), move it to another desk (`desk_of`), its legal clock (`clock`), who sent it (`identity`), many at once (`bulk`), figures
 //! (`counts`), decisions as training data (`training`).
 
-use desk::SourceClock;
+use desk::{SourceClock, UnitId};
 use model::report::{ReportChannel, ReportState, SourceKind};
 use model::{Assessment, AttachmentId, Indicator, Method, OfficerId, ReportId, Time, TrackingCode, Verdict};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ mod bulk;
 mod change;
 mod clock;
 mod counts;
+mod desk_of;
 mod evidence;
 mod identity;
 mod insert;
@@ -26,6 +27,7 @@ mod training;
 pub use bulk::BulkReport;
 pub use clock::{DueCounts, DueCursor, DueLine, DuePage};
 pub use counts::{Count, Counts};
+pub(crate) use desk_of::{hand_over, release_all};
 pub(crate) use evidence::{hex_sha256, write_safely};
 pub use insert::Inserted;
 pub use queue::{EXCERPT_CHARS, Queue, QueueCursor, QueueFilter, QueueLine};
@@ -156,6 +158,12 @@ pub struct Report {
     pub assessment: Assessment,
     /// Head start in the queue, in minutes (`desk::rank`).
     pub urgency: i64,
+    /// On whose desk it lies.
+    pub unit: UnitId,
+    /// Code of the province of that desk; `None` when it has none.
+    pub unit_province: Option<String>,
+    /// Slug of what brought it there (`desk::routing`); `None` while it has not been routed.
+    pub unit_reason: Option<String>,
     /// Who works on it; `None` while nobody does.
     pub assigned_to: Option<OfficerId>,
     /// Named and found, in the order of [`Indicator`].

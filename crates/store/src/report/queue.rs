@@ -1,11 +1,12 @@
 //! The queue: open reports, most urgent first, page by page.
 
+use desk::{Sight, UnitId};
 use model::report::ReportState;
 use model::{Method, OfficerId, ReportId, Time, Verdict};
 use sqlx::any::AnyRow;
 
 use crate::row::Columns as _;
-use crate::{Store, StoreError, Version};
+use crate::{Store, StoreError, Version, sight};
 
 /// Which reports to show. Each `None` means "any".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct QueueFilter {
     pub method: Option<Method>,
     /// Only those this officer works on.
     pub assigned_to: Option<OfficerId>,
+    /// Only those on the desk of this unit.
+    pub unit: Option<UnitId>,
 }
 
 /// The last line of a page; the next page starts after it.
@@ -77,17 +80,18 @@ pub struct Queue {
 }
 
 impl Store {
-    /// A page of the queue after `after` (`None`: the first), at most `limit` lines.
+    /// A page of the queue in sight after `after` (`None`: the first), at most `limit` lines.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn queue(
         &self,
         filter: &QueueFilter,
+        sight: &Sight,
         after: Option<QueueCursor>,
         limit: u32,
     ) -> Result<Queue, StoreError> {
-        let sql = queue_sql(filter);
+        let sql = queue_sql(filter, sight);
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(after.map_or(i64::MIN, |cursor| cursor.place))
             .bind(after.map(|cursor| cursor.id.to_string()).unwrap_or_default())
@@ -104,7 +108,10 @@ impl Store {
         if let Some(officer) = filter.assigned_to {
             query = query.bind(officer.to_string());
         }
-        let rows = query.fetch_all(&self.inner.read).await?;
+        if let Some(unit) = filter.unit.as_ref().filter(|unit| **unit != UnitId::ministry()) {
+            query = query.bind(unit.as_str());
+        }
+        let rows = sight::bind(query, sight).fetch_all(&self.inner.read).await?;
         let mut lines = rows.iter().map(line_from_row).collect::<Result<Vec<_>, _>>()?;
         let has_more = lines.len() > limit as usize;
         lines.truncate(limit as usize);
@@ -114,7 +121,7 @@ impl Store {
 }
 
 /// Only the conditions that are asked for, so that either database picks the index made for them.
-fn queue_sql(filter: &QueueFilter) -> String {
+fn queue_sql(filter: &QueueFilter, sight: &Sight) -> String {
     let mut sql = String::from(
         "SELECT id, state, place_in_queue, urgency, received_at, province, money_lost, method, verdict,
             indicator_first, indicator_count, assigned_to, version, next_due_at, SUBSTR(text, 1, 160) AS excerpt
@@ -139,6 +146,12 @@ fn queue_sql(filter: &QueueFilter) -> String {
     if filter.assigned_to.is_some() {
         equals(&mut sql, "assigned_to");
     }
+    match &filter.unit {
+        None => {}
+        Some(unit) if *unit == UnitId::ministry() => sql.push_str(" AND unit_id IS NULL"),
+        Some(_) => equals(&mut sql, "unit_id"),
+    }
+    sql.push_str(&sight::condition(sight, parameter + 1));
     sql.push_str(" ORDER BY place_in_queue, id LIMIT $3");
     sql
 }

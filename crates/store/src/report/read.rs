@@ -1,27 +1,34 @@
 //! Reading reports.
 
+use desk::{NotAllowed, Sight};
 use model::report::{ReportChannel, ReportState, SourceKind};
-use model::{Indicator, ReportId, TrackingCode, Verdict};
+use model::{Indicator, OfficerId, ReportId, Time, TrackingCode, Verdict};
 use sqlx::any::AnyRow;
 
 use super::clock::stored_clock;
 use super::{
     Attachment, Note, Origin, RelatedReport, Report, ReportIndicator, ReportStatus, Source, SourceDue,
 };
+use crate::audit::{self, Deed, Who};
 use crate::row::Columns as _;
-use crate::{Store, StoreError, Tx, Version};
+use crate::{Store, StoreError, Tx, Version, sight};
+
+/// Minutes within which an officer who opens the same report again leaves no second trace: looking back and forth
+/// is one reading.
+const READ_AGAIN_MINUTES: i64 = 10;
 
 impl Store {
-    /// A report with all that hangs on it, but never its reporter's identity.
+    /// A report with all that hangs on it, but never its reporter's identity. For an officer see
+    /// [`Store::open_report`], which leaves a trace.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn report(&self, id: ReportId) -> Result<Report, StoreError> {
+    /// [`StoreError::NotFound`]; [`StoreError::NotAllowed`] when it lies on a desk that is not in sight.
+    pub async fn report(&self, id: ReportId, sight: &Sight) -> Result<Report, StoreError> {
         let mut tx = self.begin_read().await?;
         let row = sqlx::query(
             "SELECT id, submission, tracking_code, channel, state, received_at, updated_at, text,
                 happened_at, province, place, money_lost, claimed_method, method, method_by_officer,
-                assessment, urgency, assigned_to, version,
+                assessment, urgency, assigned_to, version, unit_id, unit_province, unit_reason,
                 (SELECT COUNT(*) FROM identities WHERE report_id = reports.id) AS has_identity
              FROM reports WHERE id = $1",
         )
@@ -29,6 +36,9 @@ impl Store {
         .fetch_optional(&mut *tx)
         .await?
         .ok_or(StoreError::NotFound("report"))?;
+        if !sight::sees(sight, &row)? {
+            return Err(NotAllowed::OtherUnit.into());
+        }
         let mut report = report_from_row(&row)?;
         report.indicators = indicators(&mut tx, id).await?;
         report.attachments = attachments(&mut tx, id).await?;
@@ -36,6 +46,42 @@ impl Store {
         report.notes = notes(&mut tx, id).await?;
         tx.commit().await?;
         Ok(report)
+    }
+
+    /// A report as an officer opens it: the opening is in the trail, once in ten minutes; so is one
+    /// that was refused.
+    ///
+    /// # Errors
+    /// As [`Store::report`].
+    pub async fn open_report(
+        &self,
+        id: ReportId,
+        sight: &Sight,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<Report, StoreError> {
+        let (read, deed) = match self.report(id, sight).await {
+            Ok(report) => (Ok(report), Deed::ReadReport),
+            Err(error @ StoreError::NotAllowed(_)) => (Err(error), Deed::RefuseReport),
+            Err(error) => return Err(error),
+        };
+        let (target, who) = (format!("report:{id}"), Who::Officer(by));
+        let since = Time::from_millis(now.millis() - READ_AGAIN_MINUTES * 60_000);
+        let before = sqlx::query(
+            "SELECT position FROM audit_lines WHERE target = $1 AND what = $2 AND who = $3 AND at > $4 LIMIT 1",
+        )
+        .bind(target.as_str())
+        .bind(deed.slug())
+        .bind(who.to_string())
+        .bind(since.millis())
+        .fetch_optional(&self.inner.read)
+        .await?;
+        if before.is_none() {
+            let mut tx = self.begin().await?;
+            audit::append(&mut tx, now, who, deed, &target, "").await?;
+            tx.commit().await?;
+        }
+        read
     }
 
     /// What the reporter may see by code; `None` when no report has this code.
@@ -76,24 +122,24 @@ impl Store {
         row.map(|row| row.parsed("id")).transpose()
     }
 
-    /// Reports in which this indicator was seen, newest first, at most `limit`.
+    /// Reports in sight in which this indicator was seen, newest first, at most `limit`.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn reports_with_indicator(
         &self,
         indicator: &Indicator,
+        sight: &Sight,
         limit: u32,
     ) -> Result<Vec<RelatedReport>, StoreError> {
-        let rows = sqlx::query(
+        let sql = format!(
             "SELECT id, state, received_at, province, money_lost, method, verdict
              FROM report_indicators JOIN reports ON reports.id = report_indicators.report_id
-             WHERE indicator = $1 ORDER BY report_id DESC LIMIT $2",
-        )
-        .bind(indicator.to_string())
-        .bind(i64::from(limit))
-        .fetch_all(&self.inner.read)
-        .await?;
+             WHERE indicator = $1{} ORDER BY report_id DESC LIMIT $2",
+            sight::condition(sight, 3)
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(indicator.to_string()).bind(i64::from(limit));
+        let rows = sight::bind(query, sight).fetch_all(&self.inner.read).await?;
         rows.iter().map(related_from_row).collect()
     }
 
@@ -130,6 +176,9 @@ fn report_from_row(row: &AnyRow) -> Result<Report, StoreError> {
         assessment: serde_json::from_str(&row.text("assessment")?)
             .map_err(|_| StoreError::Corrupt("unreadable assessment".to_owned()))?,
         urgency: row.number("urgency")?,
+        unit: row.parsed_or_none("unit_id")?.unwrap_or_default(),
+        unit_province: row.text_or_none("unit_province")?,
+        unit_reason: row.text_or_none("unit_reason")?,
         assigned_to: row.parsed_or_none("assigned_to")?,
         indicators: Vec::new(),
         attachments: Vec::new(),

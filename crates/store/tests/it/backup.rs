@@ -32,7 +32,10 @@ async fn fill(store: &Store) -> ReportId {
 }
 
 async fn assert_same(from: &TestDatabase, to: &TestDatabase, id: ReportId) {
-    assert_eq!(to.store.report(id).await.unwrap(), from.store.report(id).await.unwrap());
+    assert_eq!(
+        to.store.report(id, &desk::Sight::All).await.unwrap(),
+        from.store.report(id, &desk::Sight::All).await.unwrap()
+    );
     assert_eq!(to.store.load_snapshot().await.unwrap(), from.store.load_snapshot().await.unwrap());
     assert_eq!(to.store.officers().await.unwrap(), from.store.officers().await.unwrap());
     let open = desk::ProposalState::Open;
@@ -40,7 +43,7 @@ async fn assert_same(from: &TestDatabase, to: &TestDatabase, id: ReportId) {
     let lan = to.store.officers().await.unwrap()[0].id;
     let opened = to.store.open_identity(id, lan, "kiểm tra bản sao", NOW).await.unwrap();
     assert_eq!(opened, contact());
-    let attachment = to.store.report(id).await.unwrap().attachments[0].id;
+    let attachment = to.store.report(id, &desk::Sight::All).await.unwrap().attachments[0].id;
     assert_eq!(to.store.read_attachment(attachment, lan, NOW).await.unwrap().1, [0, 159, 146, 150]);
     let verified = to.store.verify().await.unwrap();
     assert!(verified.is_clean(), "{:?}", verified.problems);

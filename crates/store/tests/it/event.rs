@@ -35,7 +35,7 @@ async fn fold(store: &Store, id: ReportId, input: &FoldInput) -> Option<FoldReas
 async fn events(store: &Store, ids: &[ReportId]) -> String {
     let mut events: Vec<BTreeSet<usize>> = Vec::new();
     for id in ids {
-        let event = store.event_of(*id, 100).await.unwrap();
+        let event = store.event_of(*id, &desk::Sight::All, 100).await.unwrap();
         assert_eq!(event.reports_count as usize, event.reports.len());
         assert_eq!(event.head, event.reports[0].id);
         let places = event.reports.iter().map(|report| ids.iter().position(|id| *id == report.id).unwrap());
@@ -80,7 +80,7 @@ async fn a_new_report_joins_the_event_it_tells_of() {
         // A job may run twice.
         assert_eq!(fold(store, ids[1], &FoldInput::default()).await, None);
         assert_eq!(events(store, &ids).await, "0 1 2 6 | 3 | 4 5");
-        let event = store.event_of(ids[2], 2).await.unwrap();
+        let event = store.event_of(ids[2], &desk::Sight::All, 2).await.unwrap();
         assert_eq!((event.head, event.reports_count, event.reports.len()), (ids[0], 4, 2));
         assert_eq!(event.money_lost, 4 * 2_500_000);
         assert_eq!(event.last_at, NOW.plus_hours(6));
@@ -138,7 +138,7 @@ async fn events_are_merged_split_and_any_act_is_undone_later() {
         let again = store.undo_event_act(first, by, at(9)).await;
         assert!(matches!(again, Err(StoreError::Event(EventError::NotStanding(_)))), "{again:?}");
         store.undo_event_act(third, by, at(9)).await.unwrap();
-        let event = store.event_of(ids[3], 10).await.unwrap();
+        let event = store.event_of(ids[3], &desk::Sight::All, 10).await.unwrap();
         let acts: Vec<(EventActKind, Option<Time>)> =
             event.acts.iter().map(|act| (act.kind, act.undone.map(|(at, _)| at))).collect();
         assert!(acts.contains(&(EventActKind::Merge, Some(at(9)))), "{acts:?}");

@@ -23,7 +23,7 @@ async fn an_identity_is_opened_with_a_reason_and_the_reading_is_on_record() {
         let id = insert_with_contact(database).await;
         let duty = officer(store, "lan", &[Role::DutyOfficer]).await;
         let analyst = officer(store, "an", &[Role::Analyst]).await;
-        assert!(store.report(id).await.unwrap().has_identity);
+        assert!(store.report(id, &desk::Sight::All).await.unwrap().has_identity);
         for (by, reason) in [(duty, "  "), (analyst, "tò mò")] {
             let refused = store.open_identity(id, by, reason, NOW).await;
             assert!(matches!(refused, Err(StoreError::NotAllowed(_))), "{refused:?}");
@@ -52,7 +52,7 @@ async fn an_anonymous_report_has_none_and_an_erased_one_is_gone() {
         assert_eq!(store.identities_before(later, 10).await.unwrap(), [id]);
         store.erase_identity(id, Who::System, "hết hạn lưu", later).await.unwrap();
         store.erase_identity(id, Who::System, "hết hạn lưu", later).await.unwrap();
-        assert!(!store.report(id).await.unwrap().has_identity);
+        assert!(!store.report(id, &desk::Sight::All).await.unwrap().has_identity);
         assert_eq!(database.number("SELECT COUNT(*) FROM identities").await, 0);
         let lines = store.audit_lines_about(&format!("report:{id}"), 10).await.unwrap();
         assert_eq!(lines.iter().filter(|line| line.what == Deed::EraseIdentity).count(), 1);

@@ -80,20 +80,27 @@ async fn ranking_again_moves_the_reports_that_share_an_indicator_and_twice_chang
     for_each_database(async |database| {
         let store = &database.store;
         let first = insert(store, 1, NOW).await.id;
-        let alone = store.report(first).await.unwrap().urgency;
+        let alone = store.report(first, &desk::Sight::All).await.unwrap().urgency;
         let second = insert(store, 2, NOW).await.id;
-        assert!(store.report(second).await.unwrap().urgency > alone, "it knows of the first");
-        assert_eq!(store.report(first).await.unwrap().urgency, alone, "not yet");
+        assert!(
+            store.report(second, &desk::Sight::All).await.unwrap().urgency > alone,
+            "it knows of the first"
+        );
+        assert_eq!(store.report(first, &desk::Sight::All).await.unwrap().urgency, alone, "not yet");
         store.rank_related(second).await.unwrap();
-        let ranked = store.report(first).await.unwrap();
-        assert_eq!(ranked.urgency, store.report(second).await.unwrap().urgency);
+        let ranked = store.report(first, &desk::Sight::All).await.unwrap();
+        assert_eq!(ranked.urgency, store.report(second, &desk::Sight::All).await.unwrap().urgency);
         store.rank_related(second).await.unwrap();
-        assert_eq!(store.report(first).await.unwrap(), ranked);
-        let queue = store.queue(&QueueFilter::default(), None, 10).await.unwrap();
+        assert_eq!(store.report(first, &desk::Sight::All).await.unwrap(), ranked);
+        let queue = store.queue(&QueueFilter::default(), &desk::Sight::All, None, 10).await.unwrap();
         assert_eq!(queue.lines.len(), 2);
         let third = insert(store, 3, NOW).await.id;
         store.rank_related(third).await.unwrap();
-        assert_eq!(store.report(first).await.unwrap(), ranked_with_two_others(ranked), "no doubling");
+        assert_eq!(
+            store.report(first, &desk::Sight::All).await.unwrap(),
+            ranked_with_two_others(ranked),
+            "no doubling"
+        );
         assert!(queue.lines.iter().all(|line| line.verdict == Verdict::NoInformation));
     })
     .await;

@@ -17,4 +17,5 @@ mod publication;
 mod queue;
 mod reports;
 mod training;
+mod units;
 mod verify;

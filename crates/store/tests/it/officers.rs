@@ -43,9 +43,11 @@ async fn an_invited_officer_gets_the_roles_of_the_invitation_and_no_others() {
         let admin = officer(store, "quan", &[Role::Administrator]).await;
         let duty = officer(store, "lan", &[Role::DutyOfficer]).await;
         let end = NOW.plus_days(1);
-        let refused = store.invite_officer(&[Role::Approver], duty, NOW, end).await;
+        let refused =
+            store.invite_officer(&[Role::Approver], &desk::UnitId::ministry(), duty, NOW, end).await;
         assert!(matches!(refused, Err(StoreError::NotAllowed(_))), "{refused:?}");
-        let token = store.invite_officer(&[Role::Analyst], admin, NOW, end).await.unwrap();
+        let token =
+            store.invite_officer(&[Role::Analyst], &desk::UnitId::ministry(), admin, NOW, end).await.unwrap();
         let greedy = new_officer("an", &[Role::Administrator, Role::Approver]);
         let id = store.accept_invitation(&token, &greedy, NOW).await.unwrap();
         assert_eq!(store.officer(id).await.unwrap().roles, [Role::Analyst]);
@@ -60,7 +62,10 @@ async fn a_taken_name_is_a_conflict_and_the_link_stays_good() {
     for_each_database(async |database| {
         let store = &database.store;
         let admin = officer(store, "quan", &[Role::Administrator]).await;
-        let token = store.invite_officer(&[Role::Press], admin, NOW, NOW.plus_days(1)).await.unwrap();
+        let token = store
+            .invite_officer(&[Role::Press], &desk::UnitId::ministry(), admin, NOW, NOW.plus_days(1))
+            .await
+            .unwrap();
         let taken = store.accept_invitation(&token, &new_officer("QUAN", &[]), NOW).await;
         assert!(matches!(taken, Err(StoreError::Conflict("officer name"))), "{taken:?}");
         store.accept_invitation(&token, &new_officer("bao", &[]), NOW).await.unwrap();
@@ -110,7 +115,7 @@ async fn a_session_ends_by_age_by_idleness_and_by_hand() {
         store.begin_session(id, "token three", "csrf three", LIFE, minutes(501)).await.unwrap();
         let open = store.sessions_of(id, minutes(502)).await.unwrap();
         assert_eq!(open.len(), 2);
-        store.end_session(id, &open[1].id, minutes(502)).await.unwrap();
+        store.end_session(id, &open[1].id, id, minutes(502)).await.unwrap();
         assert!(store.session("token two", minutes(503)).await.unwrap().is_none());
         assert!(store.session("token three", minutes(503)).await.unwrap().is_some());
         let stored = database

@@ -19,7 +19,10 @@ async fn opening_again_changes_nothing() {
     for_each_database(async |database| {
         let id = insert(&database.store, 1, NOW).await.id;
         let again = database.open_again().await;
-        assert_eq!(again.report(id).await.unwrap(), database.store.report(id).await.unwrap());
+        assert_eq!(
+            again.report(id, &desk::Sight::All).await.unwrap(),
+            database.store.report(id, &desk::Sight::All).await.unwrap()
+        );
     })
     .await;
 }

@@ -39,7 +39,7 @@ async fn all_pages(store: &Store, filter: &QueueFilter, limit: u32) -> Vec<(i64,
     let mut lines = Vec::new();
     let mut after = None;
     loop {
-        let page = store.queue(filter, after, limit).await.unwrap();
+        let page = store.queue(filter, &desk::Sight::All, after, limit).await.unwrap();
         assert!(page.lines.len() <= limit as usize);
         lines.extend(page.lines.iter().map(|line| (line.place, line.id)));
         after = page.next;
@@ -61,7 +61,7 @@ async fn pages_join_to_the_whole_in_order() {
         for limit in [1, 7, 48] {
             assert_eq!(all_pages(store, &any, limit).await, whole, "{limit}");
         }
-        let first = &store.queue(&any, None, 1).await.unwrap().lines[0];
+        let first = &store.queue(&any, &desk::Sight::All, None, 1).await.unwrap().lines[0];
         assert_eq!(first.method, Some(Method::CoerceKidnap), "a life comes first");
     })
     .await;
@@ -84,10 +84,10 @@ async fn filters_add_up() {
         check(QueueFilter { method: kidnap, ..any.clone() }, 16).await;
         check(QueueFilter { method: kidnap, province: hanoi.clone(), ..any.clone() }, 4).await;
         let state = Some(ReportState::Dismissed);
-        check(QueueFilter { state, method: kidnap, province: hanoi, assigned_to: None }, 1).await;
+        check(QueueFilter { state, method: kidnap, province: hanoi, assigned_to: None, unit: None }, 1).await;
         let lan = officer(store, "lan", &[Role::DutyOfficer]).await;
         check(QueueFilter { assigned_to: Some(lan), ..any.clone() }, 0).await;
-        let id = store.queue(&any, None, 1).await.unwrap().lines[0].id;
+        let id = store.queue(&any, &desk::Sight::All, None, 1).await.unwrap().lines[0].id;
         store.assign_report(id, Version(1), Some(lan), lan, NOW).await.unwrap();
         check(QueueFilter { assigned_to: Some(lan), ..any }, 1).await;
     })

@@ -24,7 +24,7 @@ async fn a_report_reads_back_as_it_was_sent() {
         let code = TrackingCode::from_random(5);
         let inserted = store.insert_report(&new, &assessed, code.clone(), NOW).await.unwrap();
         assert!(inserted.was_new);
-        let read = store.report(inserted.id).await.unwrap();
+        let read = store.report(inserted.id, &desk::Sight::All).await.unwrap();
         assert_eq!(read.text, new.text);
         assert_eq!((read.happened_at, read.money_lost), (new.happened_at, new.money_lost));
         assert_eq!((read.province, read.place), (new.province, new.place));
@@ -121,7 +121,7 @@ async fn a_tracking_code_shows_states_and_dates_only() {
         assert_eq!(status.due, running);
         assert_eq!(running.len(), 2, "to be classified and resolved");
         assert_eq!(store.report_status(&TrackingCode::from_random(1)).await.unwrap(), None);
-        assert_eq!(store.report(inserted.id).await.unwrap().source, Some(source));
+        assert_eq!(store.report(inserted.id, &desk::Sight::All).await.unwrap().source, Some(source));
     })
     .await;
 }
@@ -159,7 +159,7 @@ async fn a_lost_update_is_refused() {
         assert!(matches!(stale, Err(StoreError::Conflict("report"))), "{stale:?}");
         let missing = store.set_method(model::ReportId(uuid::Uuid::nil()), version, Method::Other, by, NOW);
         assert!(matches!(missing.await, Err(StoreError::NotFound("report"))));
-        let read = store.report(id).await.unwrap();
+        let read = store.report(id, &desk::Sight::All).await.unwrap();
         assert_eq!((read.method, read.method_by_officer), (Some(Method::JobTask), true));
         assert_eq!(read.claimed_method, Some(Method::GovJudicial));
     })
@@ -179,11 +179,13 @@ async fn a_state_follows_the_rules_of_the_desk_and_a_refusal_changes_nothing() {
         assert!(matches!(no_ground, Err(StoreError::Step(_))), "{no_ground:?}");
         let no_role = store.set_report_state(id, Version(1), dismissed, "trùng", law, auditor, NOW).await;
         assert!(matches!(no_role, Err(StoreError::NotAllowed(_))), "{no_role:?}");
-        assert_eq!(store.report(id).await.unwrap().version, Version(1));
+        assert_eq!(store.report(id, &desk::Sight::All).await.unwrap().version, Version(1));
         let version = store.assign_report(id, Version(1), Some(duty), duty, NOW).await.unwrap();
-        assert_eq!(store.report(id).await.unwrap().state, ReportState::InProgress);
+        assert_eq!(store.report(id, &desk::Sight::All).await.unwrap().state, ReportState::InProgress);
         store.set_report_state(id, version, dismissed, "trùng với tin khác", law, duty, NOW).await.unwrap();
-        assert!(store.queue(&QueueFilter::default(), None, 10).await.unwrap().lines.is_empty());
+        assert!(
+            store.queue(&QueueFilter::default(), &desk::Sight::All, None, 10).await.unwrap().lines.is_empty()
+        );
         let lines = store.audit_lines_about(&format!("report:{id}"), 10).await.unwrap();
         let deeds: Vec<(Deed, Who)> = lines.iter().map(|line| (line.what, line.who)).collect();
         let by = Who::Officer(duty);
@@ -202,7 +204,7 @@ async fn notes_are_kept_in_order() {
         let by = officer(store, "lan", &[Role::Analyst]).await;
         store.write_note(id, "đã gọi ngân hàng", by, NOW).await.unwrap();
         store.write_note(id, "ngân hàng đã giữ tiền", by, NOW.plus_hours(1)).await.unwrap();
-        let notes = store.report(id).await.unwrap().notes;
+        let notes = store.report(id, &desk::Sight::All).await.unwrap().notes;
         let texts: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
         assert_eq!(texts, ["đã gọi ngân hàng", "ngân hàng đã giữ tiền"]);
     })
@@ -217,11 +219,11 @@ async fn reports_that_share_an_indicator_are_found() {
             insert(store, number, NOW.plus_hours(number as i64)).await;
         }
         let shared = indicator("domain:xacminh.example");
-        let related = store.reports_with_indicator(&shared, 2).await.unwrap();
+        let related = store.reports_with_indicator(&shared, &desk::Sight::All, 2).await.unwrap();
         assert_eq!(related.len(), 2);
         assert!(related[0].received_at > related[1].received_at);
         assert_eq!(store.count_reports_with_indicator(&shared).await.unwrap(), 3);
-        let read = store.report(related[0].id).await.unwrap();
+        let read = store.report(related[0].id, &desk::Sight::All).await.unwrap();
         assert_eq!(read.indicators[0].other_reports, 2);
         assert_eq!(store.count_reports_with_indicator(&indicator("domain:khac.example")).await.unwrap(), 0);
     })

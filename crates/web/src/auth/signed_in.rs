@@ -5,7 +5,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::Permission;
+use desk::{Permission, Sight};
 use store::officer::session::Session;
 use subtle::ConstantTimeEq;
 use url::form_urlencoded;
@@ -25,6 +25,11 @@ impl SignedIn {
     /// [`Error::Forbidden`].
     pub fn require(&self, permission: Permission) -> Result<(), Error> {
         if self.may(permission) { Ok(()) } else { Err(Error::Forbidden("missing-permission")) }
+    }
+
+    /// What the officer may see now.
+    pub fn sight(&self) -> Sight {
+        self.0.sight()
     }
 
     /// Whether the officer may do this.

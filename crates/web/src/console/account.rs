@@ -40,6 +40,7 @@ pub(super) async fn get_account(
     let facts = [
         Fact::new(t.say("console-display-name"), session.officer.display_name.as_str()),
         Fact::new(t.say("console-login"), session.officer.name.as_str()),
+        Fact::new(t.say("unit-mine"), session.officer.unit.name.as_str()),
         Fact::new(t.say("console-roles"), names.join(", ")),
     ];
     let rows = sessions.into_iter().map(|line| SessionRow {
@@ -58,7 +59,7 @@ pub(super) async fn end_session(
     page: Page,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let id = posted.fields.get("session");
-    app.store.end_session(posted.officer.0.officer.id, id, app.now()).await?;
+    let (id, by) = (posted.fields.get("session"), posted.officer.0.officer.id);
+    app.store.end_session(by, id, by, app.now()).await?;
     Ok(Redirect::to(&page.href("/console/tai-khoan")).into_response())
 }

@@ -100,9 +100,10 @@ async fn appeals_page(
     officer: SignedIn,
     problem: Option<String>,
 ) -> Result<Response, Error> {
-    let open = app.store.appeals(AppealState::Open, APPEALS_MAX).await?;
-    let mut decided = app.store.appeals(AppealState::Delisted, DECIDED_MAX).await?;
-    decided.extend(app.store.appeals(AppealState::Kept, DECIDED_MAX).await?);
+    let sight = officer.sight();
+    let open = app.store.appeals(AppealState::Open, &sight, APPEALS_MAX).await?;
+    let mut decided = app.store.appeals(AppealState::Delisted, &sight, DECIDED_MAX).await?;
+    decided.extend(app.store.appeals(AppealState::Kept, &sight, DECIDED_MAX).await?);
     decided.sort_by_key(|appeal| std::cmp::Reverse(appeal.decided_at));
     decided.truncate(DECIDED_MAX as usize);
     let officers = app.store.officers().await?;

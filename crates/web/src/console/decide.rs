@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{ClockAct, guard};
+use desk::{ClockAct, UnitId, guard};
 use model::ReportId;
 use model::report::{ReportState, SourceKind};
 use store::publication::Proposed;
@@ -104,6 +104,25 @@ pub(super) async fn act_on_clock(
     let (ground, law) = (posted.fields.get("ground"), &app.reference.law);
     let done = app.store.act_on_clock(id, version, act, ground, law, by, app.now()).await;
     finish(&app, page, posted, id, act.slug(), done.map(|_| "clock-set")).await
+}
+
+/// Lays a report on another unit's desk. The officer may not see it afterwards, so that the way leads to the queue.
+pub(super) async fn move_report(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
+    let to: UnitId = posted.fields.get("unit").parse().map_err(|_| Error::BadRequest("bad-form"))?;
+    let ground = posted.fields.get("ground");
+    match app.store.move_report(id, version, &to, ground, by, app.now()).await {
+        Ok(_) => {
+            let href = format!("{}?done=moved", page.href("/console/hang-doi"));
+            Ok(Redirect::to(&href).into_response())
+        }
+        Err(error) => finish(&app, page, posted, id, "move", Err(error)).await,
+    }
 }
 
 /// Proposes to list one of the report's indicators.

@@ -74,8 +74,8 @@ pub(super) async fn get_due(
         day => clocks::start_of_iso_day(day).ok_or(Error::BadRequest("bad-query"))?,
     };
     let after = if query.after.is_empty() { None } else { Some(cursor(&query.after)?) };
-    let due = app.store.due_sources(now, after, PAGE_LINES).await?;
-    let counts = app.store.count_due(now, clocks::end_of_day(now)).await?;
+    let due = app.store.due_sources(now, &officer.sight(), after, PAGE_LINES).await?;
+    let counts = app.store.count_due(now, clocks::end_of_day(now), &officer.sight()).await?;
     let officers = app.store.officers().await?;
     let c = Console::new(&app, page, officer).await?;
     let t = c.t();
@@ -140,7 +140,7 @@ pub(super) async fn get_calendar(
     officer.require(Permission::ReadReports)?;
     let (t, now) = (page.t, app.now());
     // Far enough for every deadline to be in its last quarter.
-    let due = app.store.due_sources(now.plus_days(3_650), None, CALENDAR_MAX).await?;
+    let due = app.store.due_sources(now.plus_days(3_650), &officer.sight(), None, CALENDAR_MAX).await?;
     let mut text = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Khien//VI\r\n");
     for line in &due.lines {
         let number = format!("{}/{}", line.number, line.year);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use desk::Sight;
 use desk::event::{EventActKind, FoldReason};
 use model::TrackingCode;
 use store::StoreError;
@@ -50,9 +51,10 @@ pub(super) async fn event_view(
     page: &Page,
     report: &Report,
     officers: &[Officer],
+    sight: &Sight,
 ) -> Result<EventView, Error> {
     let (t, now) = (page.t, app.now());
-    let event = app.store.event_of(report.id, REPORTS_MAX + 1).await?;
+    let event = app.store.event_of(report.id, sight, REPORTS_MAX + 1).await?;
     let others = event.reports.iter().filter(|other| other.id != report.id).take(REPORTS_MAX as usize);
     let link = |other: &store::event::EventReport| {
         let parts = [

@@ -32,12 +32,12 @@ impl Console {
             console.proposals_open = app.store.proposals(ProposalState::Open, PROPOSALS_MAX).await?.len();
         }
         if console.officer.may(Permission::ReadReports) {
-            let open = app.store.appeals(AppealState::Open, APPEALS_MAX).await?;
+            let open = app.store.appeals(AppealState::Open, &console.officer.sight(), APPEALS_MAX).await?;
             console.appeals_open = open.len();
         }
         if console.officer.may(Permission::ReadReports) {
             let now = app.now();
-            console.due = app.store.count_due(now, clocks::end_of_day(now)).await?;
+            console.due = app.store.count_due(now, clocks::end_of_day(now), &console.officer.sight()).await?;
         }
         Ok(console)
     }
@@ -65,6 +65,14 @@ impl Console {
         self.t().say_all("console-due", &values).into_owned()
     }
 
+    /// That the glass stands broken, until when and why; `None` while it is whole. Stands on every page.
+    pub(super) fn glass_words(&self) -> Option<String> {
+        let glass = self.officer.0.glass.as_ref()?;
+        let until = glass.ends_at.vietnam_date_time();
+        let values = [("until", until.into()), ("reason", glass.reason.as_str().into())];
+        Some(self.t().say_all("glass-standing", &values).into_owned())
+    }
+
     /// Sources that are overdue or due today.
     fn due_count(&self) -> usize {
         usize::try_from(self.due.overdue + self.due.today).unwrap_or(usize::MAX)
@@ -81,6 +89,8 @@ impl Console {
             ("/console/don-vi-nhan", "console-consumers", Permission::ReadConsumers, None),
             ("/console/kiem-toan", "console-audit", Permission::ReadAudit, None),
             ("/console/can-bo", "console-officers", Permission::ManageOfficers, None),
+            ("/console/don-vi", "console-units", Permission::ManageOfficers, None),
+            ("/console/khan-cap", "console-glass", Permission::BreakGlass, None),
         ];
         let allowed = entries.into_iter().filter(|(_, _, permission, _)| self.officer.may(*permission));
         let entry = |(path, key, _, count): (&str, &str, Permission, Option<usize>)| RailEntry {

@@ -125,7 +125,7 @@ async fn indicator_page(
     let officers = app.store.officers().await?;
     // Who may read the list need not be allowed to read reports.
     let (reports, count) = if officer.may(Permission::ReadReports) {
-        let reports = app.store.reports_with_indicator(indicator, REPORTS_MAX).await?;
+        let reports = app.store.reports_with_indicator(indicator, &officer.sight(), REPORTS_MAX).await?;
         (reports, app.store.count_reports_with_indicator(indicator).await?)
     } else {
         (Vec::new(), 0)

@@ -2,7 +2,7 @@
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
 //! `queue`, `report` with its `decide`, `clock` and `event` parts, what is `due`, `proposals`, `appeals`, `list` and one `indicator`,
-//! `log`s, `consumers` with their `pushes`, `officers` and one's own `account`, `search`. Everything works without the script.
+//! `log`s, `consumers` with their `pushes`, `officers` and their `units`, one's own `account`, emergency access (`glass`), `search`. Everything works without the script.
 
 use axum::Router;
 use axum::response::Redirect;
@@ -21,6 +21,7 @@ mod due;
 mod enrol;
 mod event;
 mod frame;
+mod glass;
 mod indicator;
 mod list;
 mod log;
@@ -32,6 +33,7 @@ mod report;
 mod search;
 mod sign_in;
 mod terms;
+mod units;
 mod words;
 
 /// Routes of the console, mounted at `/console` for Vietnamese and at `/en/console` for English.
@@ -53,6 +55,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/phan-anh/{id}/gop", post(event::merge))
         .route("/phan-anh/{id}/tach", post(event::split))
         .route("/phan-anh/{id}/hoan-tac", post(event::undo))
+        .route("/phan-anh/{id}/chuyen", post(decide::move_report))
         .route("/phan-anh/{id}/ghi-chu", post(decide::write_note))
         .route("/phan-anh/{id}/trang-thai", post(decide::set_state))
         .route("/phan-anh/{id}/de-xuat", post(decide::propose))
@@ -87,6 +90,13 @@ pub(crate) fn routes() -> Router<App> {
         .route("/can-bo/{id}/vai-tro", post(officers::set_roles))
         .route("/can-bo/{id}/khoa", post(officers::disable))
         .route("/can-bo/{id}/mo", post(officers::enable))
+        .route("/can-bo/{id}/don-vi", post(officers::set_unit))
+        .route("/don-vi", get(units::get_units))
+        .route("/don-vi/moi", post(units::create))
+        .route("/don-vi/{id}/dong", post(units::close))
+        .route("/don-vi/{id}/mo", post(units::open))
+        .route("/khan-cap", get(glass::get_glass).post(glass::break_glass))
+        .route("/khan-cap/het", post(glass::mend_glass))
         .route("/tai-khoan", get(account::get_account))
         .route("/tai-khoan/ket-thuc", post(account::end_session))
 }

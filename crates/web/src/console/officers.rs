@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{Permission, Role};
+use desk::{Permission, Role, UnitId};
 use model::OfficerId;
-use store::officer::Officer;
+use store::officer::{Officer, Unit};
 use store::{StoreError, Version};
 
 use super::frame::{Choice, Console};
-use super::words;
+use super::{units, words};
 use crate::auth::{Fields, Posted, SignedIn};
 use crate::extract::Path;
 use crate::page::{self, Page};
@@ -28,6 +28,8 @@ struct Row {
     state: String,
     state_class: &'static str,
     role_choices: Vec<Choice>,
+    unit: String,
+    unit_choices: Vec<Choice>,
     may_toggle: bool,
     is_disabled: bool,
 }
@@ -40,6 +42,7 @@ struct OfficersPage {
     invitation: Option<String>,
     rows: Vec<Row>,
     roles: Vec<Choice>,
+    units: Vec<Choice>,
 }
 
 /// Everybody.
@@ -67,7 +70,8 @@ pub(super) async fn invite(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response());
     }
     let (now, by) = (app.now(), posted.officer.0.officer.id);
-    let token = app.store.invite_officer(&roles, by, now, now.plus_hours(INVITATION_HOURS)).await?;
+    let unit = chosen_unit(&posted)?;
+    let token = app.store.invite_officer(&roles, &unit, by, now, now.plus_hours(INVITATION_HOURS)).await?;
     let link = format!("{}{}", base(&app, &headers), page.href(&format!("/console/loi-moi/{token}")));
     officers_page(&app, page, posted.officer, None, Some(link)).await
 }
@@ -96,6 +100,30 @@ pub(super) async fn set_roles(
     }
     let outcome = app.store.set_officer_roles(id, version, &roles, by, app.now()).await;
     finish(&app, page, posted, outcome.map(|_| ())).await
+}
+
+/// Puts an officer into another unit; their sessions end, and what they held goes back to its desk.
+pub(super) async fn set_unit(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let (id, version, by) = changed(&id, &posted)?;
+    let unit = chosen_unit(&posted)?;
+    if id == by {
+        return refuse_own(&app, page, posted).await;
+    }
+    let outcome = app.store.set_officer_unit(id, version, &unit, Some(by), app.now()).await;
+    finish(&app, page, posted, outcome.map(|_| ())).await
+}
+
+/// The unit that was chosen; one's own when none was.
+fn chosen_unit(posted: &Posted) -> Result<UnitId, Error> {
+    match posted.fields.get("unit") {
+        "" => Ok(posted.officer.0.officer.unit.id.clone()),
+        id => id.parse().map_err(|_| Error::BadRequest("bad-form")),
+    }
 }
 
 /// Disables an account; its sessions end at once.
@@ -168,14 +196,17 @@ async fn officers_page(
     problem: Option<String>,
     invitation: Option<String>,
 ) -> Result<Response, Error> {
-    let officers = app.store.officers().await?;
+    let (mut officers, sight) = (app.store.officers().await?, officer.sight());
+    officers.retain(|one| sight.sees(&one.unit.id, one.unit.province.as_deref()));
+    let (units, own) = (units::seen(app, &officer).await?, officer.0.officer.unit.id.clone());
     let c = Console::new(app, page, officer).await?;
-    let rows = officers.iter().map(|one| row(&c, one)).collect();
+    let rows = officers.iter().map(|one| row(&c, one, &units)).collect();
     let roles = Choice::roles(c.t(), |role| role == Role::DutyOfficer);
-    page::render(&OfficersPage { problem, invitation, rows, roles, c })
+    let units = units::choices(&units, |id| *id == own);
+    page::render(&OfficersPage { problem, invitation, rows, roles, units, c })
 }
 
-fn row(c: &Console, officer: &Officer) -> Row {
+fn row(c: &Console, officer: &Officer, units: &[Unit]) -> Row {
     let t = c.t();
     let is_disabled = officer.disabled_at.is_some();
     let names: Vec<String> = officer.roles.iter().map(|role| words::role(t, *role)).collect();
@@ -188,6 +219,8 @@ fn row(c: &Console, officer: &Officer) -> Row {
         state: t.say(if is_disabled { "console-disabled" } else { "console-enabled" }).into_owned(),
         state_class: if is_disabled { "" } else { "green" },
         role_choices: Choice::roles(t, |role| officer.roles.contains(&role)),
+        unit: officer.unit.name.clone(),
+        unit_choices: units::choices(units, |id| *id == officer.unit.id),
         may_toggle: officer.id != c.officer().0.officer.id,
         is_disabled,
     }

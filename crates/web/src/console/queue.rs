@@ -3,16 +3,16 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use desk::Permission;
+use desk::{Permission, UnitId};
 use model::report::ReportState;
 use model::{Method, ReportId, Time};
 use serde::Deserialize;
-use store::officer::Officer;
+use store::officer::{Officer, Unit};
 use store::report::{QueueCursor, QueueFilter, QueueLine};
 use url::form_urlencoded;
 
 use super::frame::{Choice, Console};
-use super::words;
+use super::{units, words};
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
 use crate::extract::Query;
@@ -32,6 +32,12 @@ pub(super) struct QueueQuery {
     province: String,
     #[serde(default)]
     method: String,
+    /// Short name of a unit.
+    #[serde(default)]
+    unit: String,
+    /// Code of what was just done.
+    #[serde(default)]
+    done: String,
     /// `place,id` of the last line of the page before.
     #[serde(default)]
     after: String,
@@ -61,6 +67,8 @@ struct Row {
 struct QueuePage {
     c: Console,
     summary: String,
+    done: Option<String>,
+    units: Vec<Choice>,
     states: Vec<Choice>,
     provinces: Vec<Choice>,
     methods: Vec<Choice>,
@@ -79,8 +87,9 @@ pub(super) async fn get_queue(
     officer.require(Permission::ReadReports)?;
     let filter = query.filter()?;
     let after = if query.after.is_empty() { None } else { Some(cursor(&query.after)?) };
-    let queue = app.store.queue(&filter, after, PAGE_LINES).await?;
+    let queue = app.store.queue(&filter, &officer.sight(), after, PAGE_LINES).await?;
     let officers = app.store.officers().await?;
+    let units = units::seen(&app, &officer).await?;
     let c = Console::new(&app, page, officer).await?;
     let (t, now) = (c.t(), app.now());
     let rows = queue.lines.iter().map(|line| row(&app, &c.page, line, &officers, now)).collect::<Vec<_>>();
@@ -88,6 +97,8 @@ pub(super) async fn get_queue(
     let next = queue.next.map(|cursor| format!("{},{}", cursor.place, cursor.id));
     page::render(&QueuePage {
         summary: t.say_with(more, "count", rows.len()).into_owned(),
+        done: (query.done == "moved").then(|| t.say("console-done-moved").into_owned()),
+        units: query.units(&units, t),
         states: query.states(t),
         provinces: query.provinces(&app, t),
         methods: query.methods(&app, t),
@@ -109,7 +120,21 @@ impl QueueQuery {
             slug => Some(slug.parse::<Method>().map_err(|_| Error::BadRequest("bad-query"))?),
         };
         let province = (!self.province.is_empty()).then(|| self.province.clone());
-        Ok(QueueFilter { state, province, method, assigned_to: None })
+        let unit = match self.unit.as_str() {
+            "" => None,
+            id => Some(id.parse::<UnitId>().map_err(|_| Error::BadRequest("bad-query"))?),
+        };
+        Ok(QueueFilter { state, province, method, unit, ..QueueFilter::default() })
+    }
+
+    /// The units to choose from; none where there is but one.
+    fn units(&self, units: &[Unit], t: Words) -> Vec<Choice> {
+        if units.len() < 2 {
+            return Vec::new();
+        }
+        let any = Choice::new("", t.say("console-any"), self.unit.is_empty());
+        let each = units::choices(units, |id| self.unit == id.as_str());
+        std::iter::once(any).chain(each).collect()
     }
 
     fn states(&self, t: Words) -> Vec<Choice> {
@@ -144,6 +169,7 @@ impl QueueQuery {
             ("state", &*self.state),
             ("province", &self.province),
             ("method", &self.method),
+            ("unit", &self.unit),
             ("after", after),
         ];
         query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));

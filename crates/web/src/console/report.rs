@@ -4,19 +4,19 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use desk::{ClockAct, Permission, guard, report_state};
+use desk::{ClockAct, Permission, Sight, guard, report_state};
 use model::report::{ReportState, SourceKind};
 use model::{AttachmentId, Indicator, Method, Reason, ReportId, Span, Time};
 use serde::Deserialize;
 use store::audit::{AuditLine, Deed};
-use store::officer::Officer;
+use store::officer::{Officer, Unit};
 use store::report::{Origin, Report, ReportIndicator};
 
 use super::clock::{self, ActRow, DueRow, SourceView};
 use super::event::{EventView, event_view};
 use super::frame::{Choice, Console, Fact, Line, Link, Tag};
 use super::terms::{Attempt, Terms};
-use super::words;
+use super::{units, words};
 use crate::api::reason_text;
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
@@ -108,6 +108,7 @@ struct ReportPage {
     event: EventView,
     terms: Terms,
     methods: Vec<Choice>,
+    units: Vec<Choice>,
     steps: Vec<StepRow>,
 }
 
@@ -133,13 +134,15 @@ pub(super) async fn report_page(
     attempt: Attempt,
     done: &str,
 ) -> Result<Response, Error> {
-    let report = app.store.report(id).await?;
+    let (sight, by) = (officer.sight(), officer.0.officer.id);
+    let report = app.store.open_report(id, &sight, by, app.now()).await?;
     let officers = app.store.officers().await?;
     let lines = app.store.audit_lines_about(&format!("report:{id}"), TIMELINE_MAX).await?;
+    let units = app.store.units().await?;
     let c = Console::new(app, page, officer).await?;
     let (t, now) = (c.t(), app.now());
-    let event = event_view(app, &c.page, &report, &officers).await?;
-    let indicators = indicator_rows(app, &c.page, &report, now).await?;
+    let event = event_view(app, &c.page, &report, &officers, &sight).await?;
+    let indicators = indicator_rows(app, &c.page, &report, &sight, now).await?;
     let first_kind = report.indicators.first().map(|one| one.indicator.kind());
     let done = (!done.is_empty()).then(|| format!("console-done-{done}")).filter(|key| t.has(key));
     let officer = c.officer();
@@ -156,7 +159,7 @@ pub(super) async fn report_page(
         channel: words::channel(t, report.channel),
         done: done.map(|key| t.say(&key).into_owned()),
         text: pieces(&report),
-        facts: facts(app, t, &report, &officers),
+        facts: facts(app, t, &report, &officers, &units),
         attachments: files(&c.page, &report),
         timeline: timeline(app, t, &report, &lines, &officers),
         clock_acts: clock::acts(app, t, &report, officer, now),
@@ -179,6 +182,10 @@ pub(super) async fn report_page(
         due_if_recorded: clock::due_if_recorded(app, t, now),
         terms: Terms::new(app, t, &attempt, first_kind, None, report.method),
         methods: methods(app, t, report.method),
+        units: units::choices(&units, |_| false)
+            .into_iter()
+            .filter(|unit| unit.value != report.unit.as_str())
+            .collect(),
         steps: if officer.may(Permission::WorkReports) { steps(t, report.state) } else { Vec::new() },
         indicators,
         event,
@@ -250,7 +257,8 @@ fn or_unknown(t: Words, name: String) -> String {
     if name.is_empty() { t.say("console-unknown").into_owned() } else { name }
 }
 
-fn facts(app: &App, t: Words, report: &Report, officers: &[Officer]) -> Vec<Fact> {
+fn facts(app: &App, t: Words, report: &Report, officers: &[Officer], units: &[Unit]) -> Vec<Fact> {
+    let desk = units.iter().find(|kept| kept.unit.id == report.unit);
     let province = words::province(&app.reference, report.province.as_deref());
     let place = [report.place.clone(), province].into_iter().filter(|text| !text.is_empty());
     let owner = report.assigned_to.map(|id| words::officer_name(t, Some(id), officers)).unwrap_or_default();
@@ -260,6 +268,7 @@ fn facts(app: &App, t: Words, report: &Report, officers: &[Officer]) -> Vec<Fact
         Fact::new(t.say("console-happened"), happened),
         Fact::new(t.say("console-place"), place.collect::<Vec<_>>().join(", ")),
         Fact::new(t.say("console-money"), words::money(t, report.money_lost)),
+        Fact::new(t.say("console-desk-of"), desk.map(|kept| kept.unit.name.as_str()).unwrap_or_default()),
         Fact::new(t.say("console-owner"), owner),
         Fact::new(t.say("console-reporter"), t.say(identity)),
     ];
@@ -337,13 +346,14 @@ async fn indicator_rows(
     app: &App,
     page: &Page,
     report: &Report,
+    sight: &Sight,
     now: Time,
 ) -> Result<Vec<IndicatorRow>, Error> {
     let mut rows = Vec::with_capacity(report.indicators.len());
     for (index, one) in report.indicators.iter().enumerate() {
         let mut row = indicator_row(app, page, one);
         if index < INDICATORS_IN_FULL && one.other_reports > 0 {
-            let others = app.store.reports_with_indicator(&one.indicator, OTHERS_MAX + 1).await?;
+            let others = app.store.reports_with_indicator(&one.indicator, sight, OTHERS_MAX + 1).await?;
             let others = others.iter().filter(|other| other.id != report.id).take(OTHERS_MAX as usize);
             row.others = others.map(|other| words::related_link(app, page, other, now)).collect();
         }

@@ -134,7 +134,7 @@ pub(super) async fn delete_session(
     posted: Posted,
 ) -> Result<Response, Error> {
     let session = &posted.officer.0;
-    app.store.end_session(session.officer.id, &session.id, app.now()).await?;
+    app.store.end_session(session.officer.id, &session.id, session.officer.id, app.now()).await?;
     let clear = cookie::clear(app.settings.behind_tls);
     let href = format!("{}?done=signed-out", page.href("/console/dang-nhap"));
     Ok(([(header::SET_COOKIE, clear)], Redirect::to(&href)).into_response())

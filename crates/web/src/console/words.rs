@@ -168,6 +168,11 @@ pub(super) fn problem(t: Words, error: &StoreError) -> Option<(StatusCode, Strin
         StoreError::NotAllowed(desk::NotAllowed::MissingPermission(_)) => {
             Some((StatusCode::FORBIDDEN, t.say("error-missing-permission").into_owned()))
         }
+        // Said on a page of its own: there is nothing of the report that could be shown around it.
+        StoreError::NotAllowed(desk::NotAllowed::OtherUnit) => None,
+        StoreError::Unit(reason) => {
+            Some((StatusCode::UNPROCESSABLE_ENTITY, t.say(&format!("unit-{}", reason.code())).into_owned()))
+        }
         StoreError::NotAllowed(reason) => {
             Some((StatusCode::CONFLICT, t.say(&format!("not-allowed-{}", reason.code())).into_owned()))
         }

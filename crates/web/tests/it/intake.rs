@@ -54,7 +54,7 @@ fn indicator(number: u32, pattern: &str) -> Value {
 }
 
 async fn open_reports(app: &TestApp) -> usize {
-    app.app.store.queue(&QueueFilter::default(), None, 100).await.unwrap().lines.len()
+    app.app.store.queue(&QueueFilter::default(), &desk::Sight::All, None, 100).await.unwrap().lines.len()
 }
 
 #[tokio::test]

@@ -68,6 +68,8 @@ pub(crate) fn combine<'e>(
         indicators,
         indicators_left_out: context.left_out,
         reasons,
+        stated: context.said.stated,
+        obfuscation: context.obfuscation,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::learned::{self, Learned, shape};
 use crate::list::{ListLookup, NoList};
 use crate::normalise::{Folded, Words};
 use crate::rules::{EMBEDDED, Hits, RuleError, Rules, fire};
+use crate::stated::Said;
 use crate::thread::{self, Thread};
 
 /// What somebody wants to know about.
@@ -194,7 +195,8 @@ impl Engine {
         let words = Words::new(&folded, &self.rules.vocabulary);
         let hits = Hits { told: rules, ..Hits::default() };
         let extraction = Extraction { sender: caller, ..Extraction::default() };
-        let mut context = Context::new(&self.knowledge, &submission, &folded, &words, extraction, list);
+        let mut context =
+            Context::new(&self.knowledge, &submission, &folded, &words, (extraction, Said::default()), list);
         for fact in facts {
             context.facts.insert(*fact);
         }
@@ -250,7 +252,9 @@ impl Engine {
         let hits = Hits::find(&self.rules, &folded, &words);
         let extraction =
             extract::extract(&folded, &words, &hits, &self.rules.bins, payments, submission.sender);
-        let context = Context::new(&self.knowledge, submission, &folded, &words, extraction, list);
+        let owners = &self.knowledge.owners;
+        let said = Said::new(&folded, &words, &hits, &extraction, owners, submission.sender);
+        let context = Context::new(&self.knowledge, submission, &folded, &words, (extraction, said), list);
         let mut evidence = Evidence::default();
         indicator_rules::fire(&context, &mut evidence);
         fire::fire(&self.rules, &folded, &words, &hits, context.facts, &mut evidence);

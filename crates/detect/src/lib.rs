@@ -7,6 +7,7 @@
 //! - `extract`: links, numbers, accounts and addresses in any writing;
 //! - [`payment`]: what the text of a payment QR says;
 //! - [`list`]: how the published list is asked;
+//! - `stated`: sums, deadlines, names; in whose name the text speaks; `obfuscation`: how far its writing hides it;
 //! - `indicator_rules`: rules in code over what was extracted, one file each;
 //! - [`learned`]: a model of words and signs beside the rules;
 //! - `combine`: evidence in log-odds → score, verdict, method;
@@ -39,10 +40,12 @@ mod indicator_rules;
 pub mod learned;
 pub mod list;
 mod normalise;
+mod obfuscation;
 pub mod payment;
 pub mod picture;
 pub mod rules;
 pub mod sketch;
+mod stated;
 pub mod thread;
 
 pub use attached::PictureText;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Indicator, Level, Method, Time};
+use crate::{Indicator, Level, Method, Obfuscation, Stated, Time};
 
 /// The six answers, most serious first. The words shown for each are part of the product (`ui.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -132,6 +132,12 @@ pub struct Assessment {
     pub indicators_left_out: usize,
     /// Grounds, heaviest first.
     pub reasons: Vec<Reason>,
+    /// What else it says, in order of appearance, at most [`Stated::MAX`]; empty in assessments of before 2026-11-22.
+    #[serde(default)]
+    pub stated: Vec<Stated>,
+    /// How far the writing hides what it says.
+    #[serde(default)]
+    pub obfuscation: Obfuscation,
 }
 
 impl Assessment {
@@ -149,6 +155,8 @@ impl Assessment {
             indicators: Vec::new(),
             indicators_left_out: 0,
             reasons: Vec::new(),
+            stated: Vec::new(),
+            obfuscation: Obfuscation::default(),
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod method;
 pub mod publication;
 pub mod reference;
 pub mod report;
+pub mod stated;
 pub mod text;
 pub mod time;
 
@@ -27,5 +28,6 @@ pub use indicator::{Indicator, IndicatorKind, ParseIndicatorError};
 pub use method::Method;
 pub use publication::{Act, Action, Level, Listing, ListingReason, Serial, Snapshot};
 pub use reference::Reference;
+pub use stated::{Disguise, Obfuscation, Stated, StatedKind};
 pub use text::{Language, Text};
 pub use time::Time;

@@ -31,6 +31,7 @@ pub mod security;
 mod serve;
 pub mod settings;
 pub mod snapshot_cell;
+pub mod stated;
 mod taxii;
 pub mod transparency;
 pub mod warning;

@@ -191,3 +191,7 @@ reason-apk-test-key = The app is signed with a test key ({ $subject }). A publis
 reason-apk-unsigned = The app has no signature.
 reason-apk-signature-broken = The signature of the app does not match: the file was changed after it was signed.
 reason-read-from-picture = The writing in the picture was read by a program and may be wrong in places. Compare it with the picture.
+reason-account-personal = The message speaks for an office or a company but wants money sent to the account of a person ({ $subject }).
+reason-payment-code-other-name = The payment code names { $subject } as payee, not the name written in the message.
+reason-sender-not-office = The message claims to be { $subject } but came from a mobile number. Offices and banks send under their registered name.
+reason-sender-of-another = The message claims to be { $subject } but the sender name belongs to somebody else.

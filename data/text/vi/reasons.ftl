@@ -191,3 +191,7 @@ reason-apk-test-key = Ứng dụng ký bằng khóa thử nghiệm ({ $subject }
 reason-apk-unsigned = Ứng dụng không có chữ ký.
 reason-apk-signature-broken = Chữ ký của ứng dụng không khớp: tệp đã bị sửa sau khi ký.
 reason-read-from-picture = Chữ trong ảnh do máy đọc, có thể sai vài ký tự. Bạn đối chiếu với ảnh trước khi kết luận.
+reason-account-personal = Tin nhân danh cơ quan hoặc công ty nhưng đòi chuyển tiền vào tài khoản cá nhân ({ $subject }).
+reason-payment-code-other-name = Mã thanh toán ghi người nhận là { $subject }, khác tên viết trong tin.
+reason-sender-not-office = Tin xưng là { $subject } nhưng gửi từ một số di động. Cơ quan và ngân hàng nhắn tin bằng tên đã đăng ký.
+reason-sender-of-another = Tin xưng là { $subject } nhưng tên người gửi lại của nơi khác.

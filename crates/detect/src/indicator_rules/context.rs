@@ -2,7 +2,7 @@
 
 use model::reference::hosts::ProtectedHost;
 use model::reference::{Hosts, OfficialChannels};
-use model::{Found, Indicator, IndicatorKind, Reference, Span};
+use model::{Found, Indicator, IndicatorKind, Obfuscation, Reference, Span};
 
 use super::brands::Brands;
 use crate::engine::Submission;
@@ -11,6 +11,8 @@ use crate::facts::{Fact, Facts};
 use crate::list::ListLookup;
 use crate::normalise::noise::Noise;
 use crate::normalise::{Folded, Words, fold::fold_str};
+use crate::obfuscation;
+use crate::stated::{Owners, Said};
 
 /// The parts of the reference data that the engine keeps.
 #[derive(Debug)]
@@ -18,6 +20,7 @@ pub(crate) struct Knowledge {
     pub(crate) official: OfficialChannels,
     pub(crate) hosts: Hosts,
     pub(crate) brands: Brands,
+    pub(crate) owners: Owners,
 }
 
 impl Knowledge {
@@ -26,6 +29,7 @@ impl Knowledge {
             official: reference.official.clone(),
             hosts: reference.hosts.clone(),
             brands: Brands::new(reference),
+            owners: Owners::new(reference),
         }
     }
 }
@@ -47,6 +51,9 @@ pub(crate) struct Context<'a> {
     pub(crate) is_whole: bool,
     pub(crate) facts: Facts,
     pub(crate) noise: Noise,
+    /// What the text says beside indicators.
+    pub(crate) said: Said,
+    pub(crate) obfuscation: Obfuscation,
 }
 
 /// The host of a link or address.
@@ -67,9 +74,10 @@ impl<'a> Context<'a> {
         submission: &'a Submission<'a>,
         folded: &Folded<'_>,
         words: &Words,
-        extraction: Extraction,
+        (extraction, said): (Extraction, Said),
         list: &impl ListLookup,
     ) -> Context<'a> {
+        let noise = Noise::new(folded, words);
         let mut context = Context {
             knowledge,
             submission,
@@ -80,7 +88,9 @@ impl<'a> Context<'a> {
             payments: extraction.payments,
             is_whole: extraction.is_whole,
             facts: Facts::default(),
-            noise: Noise::new(folded, words),
+            noise,
+            said,
+            obfuscation: obfuscation::measure(folded, words, &noise),
         };
         if is_disguised(folded, words) {
             context.facts.insert(Fact::Disguised);

@@ -3,6 +3,7 @@
 //! - [`context`]: what a rule may look at; [`brands`]: names that are impersonated, found inside a host;
 //!   [`companions`]: words that are joined to them.
 
+mod account_personal;
 pub(crate) mod brands;
 mod companions;
 mod context;
@@ -18,6 +19,7 @@ mod lure_words;
 mod official_channel;
 mod payment_code;
 mod scrambled_writing;
+mod sender_claim;
 mod sender_foreign;
 mod shortener;
 mod suspicious_ending;
@@ -31,6 +33,7 @@ use crate::rules::file::RuleKind;
 
 /// Codes of the rules in code.
 pub(crate) const CODES: &[&str] = &[
+    "account-personal",
     "brand-in-path",
     "disguised-writing",
     "fake-ending",
@@ -45,9 +48,12 @@ pub(crate) const CODES: &[&str] = &[
     "payment-code-account",
     "payment-code-broken",
     "payment-code-mismatch",
+    "payment-code-other-name",
     "payment-code-shop",
     "scrambled-writing",
     "sender-foreign",
+    "sender-not-office",
+    "sender-of-another",
     "shortener",
     "suspicious-ending",
 ];
@@ -65,7 +71,9 @@ const RULES: &[fn(&Context<'_>, &mut Grounds<'_, '_>)] = &[
     lure_words::fire,
     impossible_number::fire,
     payment_code::fire,
+    account_personal::fire,
     sender_foreign::fire,
+    sender_claim::fire,
     disguised_writing::fire,
     scrambled_writing::fire,
 ];

@@ -5,6 +5,7 @@ use model::{IndicatorKind, Span};
 
 use super::{Context, Grounds};
 use crate::extract::Payment;
+use crate::normalise::fold::fold_str;
 use crate::payment::CheckSum;
 use crate::rules::file::RuleKind;
 
@@ -34,6 +35,25 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     if let Some((span, subject)) = other_account(context) {
         grounds.add("payment-code-mismatch", RuleKind::Scam, 1.5, Some(span), Some(subject), &[]);
     }
+    if let Some((span, name)) = other_name(context) {
+        grounds.add("payment-code-other-name", RuleKind::Scam, 1.5, Some(span), Some(name), &[]);
+    }
+}
+
+/// The name that a code pays, where the words beside it say that the account is somebody else's.
+fn other_name(context: &Context<'_>) -> Option<(Span, String)> {
+    let in_code = |span: Span| {
+        context.payments.iter().any(|paid| paid.span.start <= span.start && span.end <= paid.span.end)
+    };
+    let mut holders = context.said.holders.iter().filter(|holder| !in_code(holder.span)).peekable();
+    holders.peek()?;
+    let named: Vec<&str> = holders.map(|holder| holder.name.as_str()).collect();
+    let (paid, written) =
+        context.payments.iter().find_map(|paid| Some((paid, paid.code.name.as_deref()?)))?;
+    let name = fold_str(written).split_whitespace().collect::<Vec<_>>().join(" ");
+    // A code cuts long names off.
+    let same = |holder: &&str| holder.starts_with(&name) || name.starts_with(*holder);
+    (!name.is_empty() && !named.iter().any(|holder| same(&holder))).then(|| (paid.span, short(written)))
 }
 
 /// The account that a code pays, where the words beside it name another: the words win trust, the code takes the money.

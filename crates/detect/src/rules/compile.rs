@@ -12,6 +12,7 @@ use super::{RuleError, RuleErrorCode};
 use crate::facts::Fact;
 use crate::indicator_rules;
 use crate::normalise::{Folded, Vocabulary, Words, fold::fold_str};
+use crate::stated::Owners;
 
 /// What a phrase of the automaton means when it is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub(crate) enum Target {
     Rule { rule: u16, part: Part, exact: Option<u16> },
     /// The name of a bank, by its index in the reference.
     Bank(u16),
+    /// Somebody who can be named, by index; `exact` as for rules.
+    Owner { owner: u16, exact: Option<u16> },
     /// A word that says what a number next to it is.
     Label(Label),
     /// A word that turns the next ones round.
@@ -263,6 +266,16 @@ impl Builder {
                 }
             }
         }
+        for (index, owner) in Owners::new(reference).owners.iter().enumerate() {
+            for (phrase, is_exact) in &owner.phrases {
+                let exact = is_exact.then(|| {
+                    self.exact.push(phrase.clone());
+                    (self.exact.len() - 1) as u16
+                });
+                let target = Target::Owner { owner: index as u16, exact };
+                self.patterns.entry(pattern(phrase)).or_default().push(target);
+            }
+        }
         for (word, label) in LABELS {
             self.patterns.entry(pattern(word)).or_default().push(Target::Label(*label));
         }
@@ -282,6 +295,10 @@ impl Builder {
             let start = targets.len() as u32;
             targets.extend(found);
             ranges.push(start..targets.len() as u32);
+            // Names alone are no words that a disguise is undone towards.
+            if found.iter().all(|target| matches!(target, Target::Owner { .. })) {
+                continue;
+            }
             for word in pattern.split(' ').filter(|word| word.len() > 1 && !word.contains('#')) {
                 vocabulary.insert(word.as_bytes().into());
             }

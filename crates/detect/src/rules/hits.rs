@@ -20,6 +20,14 @@ pub(crate) struct BankHit {
     pub(crate) last: u32,
 }
 
+/// Somebody named in the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnerHit {
+    pub(crate) owner: u16,
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+}
+
 /// Everything the automaton met.
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
@@ -27,6 +35,8 @@ pub(crate) struct Hits {
     pub(crate) hits: Vec<Hit>,
     /// In order of their ends.
     pub(crate) banks: Vec<BankHit>,
+    /// In order of their ends, at most [`HITS_MAX`].
+    pub(crate) owners: Vec<OwnerHit>,
     /// Label and its last word, in order.
     pub(crate) labels: Vec<(Label, u32)>,
     /// Last words of negations, in order.
@@ -77,6 +87,13 @@ impl Hits {
                 }
             }
             Target::Bank(bank) => self.banks.push(BankHit { bank, first: first_word, last: last_word }),
+            Target::Owner { owner, exact } => {
+                let agrees =
+                    exact.is_none_or(|phrase| marks::agree(written(), &rules.exact[usize::from(phrase)]));
+                if agrees && self.owners.len() < HITS_MAX {
+                    self.owners.push(OwnerHit { owner, first: first_word, last: last_word });
+                }
+            }
             Target::Label(label) => self.labels.push((label, last_word)),
             // `nếu không` (or else) threatens; it does not negate.
             Target::Negation => {

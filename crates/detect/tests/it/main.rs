@@ -3,6 +3,7 @@
 mod apk;
 mod call;
 mod catalogue;
+mod claims;
 mod engine;
 mod hostile;
 mod learned;

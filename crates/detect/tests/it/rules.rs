@@ -76,6 +76,7 @@ fn no_harmless_sentence_fires_or_alarms() {
 /// Rules over links, senders and sets of other rules whose stories stand in `stories.rs`,
 /// `payment.rs`, `call.rs` and `learned.rs`.
 const ELSEWHERE: &[&str] = &[
+    "account-personal",
     "bank-from-person",
     "bank-with-strange-link",
     "brand-in-path",
@@ -120,10 +121,13 @@ const ELSEWHERE: &[&str] = &[
     "payment-code-account",
     "payment-code-broken",
     "payment-code-mismatch",
+    "payment-code-other-name",
     "payment-code-shop",
     "personal-account-for-office",
     "scrambled-writing",
     "sender-foreign",
+    "sender-not-office",
+    "sender-of-another",
     "shortener",
     "state-app-or-link",
     "suspicious-ending",

@@ -105,6 +105,41 @@ pub(crate) struct ReasonView<'a> {
     subject: Option<&'a str>,
 }
 
+/// Something that the submission says.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StatedView<'a> {
+    /// `sender`, `speaks-for` (in whose name it speaks), `names`, `amount`, `deadline`, `code`, `holder`.
+    #[schema(example = "amount")]
+    kind: &'static str,
+    /// In one form: đồng for an amount; `PT24H`, `P3D`, `today`, `2026-11-30`, `--11-30` or `17:00` for a deadline; the
+    /// number of digits of a one-time code, never the code.
+    #[schema(example = "2500000")]
+    value: &'a str,
+    /// Left out for the sender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<SpanView>,
+}
+
+/// How far the writing hides what it says.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ObfuscationView {
+    /// 0: as people write; towards 1: disguised through and through.
+    #[schema(example = 0.55)]
+    score: f32,
+    /// What was met, the one that weighs most first.
+    ways: Vec<DisguiseView>,
+}
+
+/// One way of disguise.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DisguiseView {
+    /// `lookalikes`, `invisible`, `masked`, `joints`, `mixed-case` or `no-words`.
+    #[schema(example = "lookalikes")]
+    way: &'static str,
+    /// How often.
+    count: u32,
+}
+
 /// What the engine says of a submission.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AssessmentView<'a> {
@@ -124,6 +159,10 @@ pub(crate) struct AssessmentView<'a> {
     indicators_left_out: usize,
     /// Heaviest first.
     reasons: Vec<ReasonView<'a>>,
+    /// What else it says, in order of appearance, at most 20.
+    stated: Vec<StatedView<'a>>,
+    /// How far the writing hides what it says.
+    obfuscation: ObfuscationView,
     /// What to do now, biggest first, at most three.
     advice: Vec<&'a str>,
     /// Serial of the list that was looked at.
@@ -158,6 +197,13 @@ impl<'a> AssessmentView<'a> {
             span: reason.span.map(SpanView::from),
             subject: reason.subject.as_deref(),
         });
+        let stated = assessment.stated.iter().map(|stated| StatedView {
+            kind: stated.kind.slug(),
+            value: &stated.value,
+            span: stated.span.map(SpanView::from),
+        });
+        let met = assessment.obfuscation.ways.iter();
+        let ways = met.map(|(way, count)| DisguiseView { way: way.slug(), count: *count });
         let advice = reference.advice.of(assessment.verdict, assessment.method.map(|guess| guess.method));
         AssessmentView {
             verdict: assessment.verdict.slug(),
@@ -167,6 +213,8 @@ impl<'a> AssessmentView<'a> {
             indicators: found.collect(),
             indicators_left_out: assessment.indicators_left_out,
             reasons: reasons.collect(),
+            stated: stated.collect(),
+            obfuscation: ObfuscationView { score: assessment.obfuscation.score, ways: ways.collect() },
             advice: advice.iter().map(|advice| t.of(&advice.text)).collect(),
             serial: serial.0,
             read: None,
@@ -184,6 +232,9 @@ impl AssessmentView<'_> {
         };
         for reason in &mut self.reasons {
             reason.span = reason.span.as_ref().and_then(within);
+        }
+        for stated in &mut self.stated {
+            stated.span = stated.span.as_ref().and_then(within);
         }
         for found in &mut self.indicators {
             if let Some(span) = within(&found.span) {

@@ -1,13 +1,14 @@
 //! An assessment as the card that a reader sees.
 
 use model::reference::Advice;
-use model::{Assessment, Found, Reason, Verdict};
+use model::{Assessment, Found, Reason, StatedKind, Verdict};
 
 use super::marked::{self, Stretch};
 use super::warnings::method_name;
 use crate::App;
 use crate::catalogue::Words;
 use crate::label::{kind_label, public_path, value_label};
+use crate::stated::{self, obfuscation_line};
 
 /// Reasons shown; the heaviest come first.
 const REASONS_MAX: usize = 8;
@@ -50,6 +51,10 @@ pub(super) struct Answer<'a> {
     pub(super) is_long: bool,
     pub(super) found: Vec<FoundView>,
     pub(super) left_out: usize,
+    /// Name and value of what it says.
+    pub(super) stated: Vec<(String, String)>,
+    /// How its writing hides words.
+    pub(super) disguise: Option<String>,
     pub(super) method: Option<MethodView<'a>>,
 }
 
@@ -78,6 +83,8 @@ impl<'a> Answer<'a> {
             is_long: text.chars().count() > OPEN_CHARS_MAX,
             found: found.iter().take(INDICATORS_MAX).map(|found| found_view(found, app, t)).collect(),
             left_out: found.len().saturating_sub(INDICATORS_MAX) + assessment.indicators_left_out,
+            stated: stated_rows(assessment, t),
+            disguise: obfuscation_line(&assessment.obfuscation, t),
             method: method.map(|method| MethodView {
                 slug: method.slug(),
                 name: method_name(app, method, t),
@@ -111,6 +118,16 @@ fn reason_views<'a>(text: &'a str, reasons: &[&Reason], t: Words) -> Vec<ReasonV
         views.push(ReasonView { sentence, words });
     }
     views
+}
+
+/// What it says, one row a sort, values joined.
+fn stated_rows(assessment: &Assessment, t: Words) -> Vec<(String, String)> {
+    let rows = StatedKind::ALL.iter().filter_map(|kind| {
+        let of_kind = assessment.stated.iter().filter(|stated| stated.kind == *kind);
+        let values: Vec<String> = of_kind.map(|stated| stated::value_label(stated, t)).collect();
+        (!values.is_empty()).then(|| (stated::kind_label(*kind, t), values.join(" · ")))
+    });
+    rows.collect()
 }
 
 fn found_view(found: &Found, app: &App, t: Words) -> FoundView {

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 
+use domain::base::Message;
 use model::publication::Slice;
 use model::publication::policy_zone::{EXPIRE_SECONDS, REFRESH_SECONDS, RETRY_SECONDS, TTL_SECONDS};
 
-use super::reader::Told;
+use super::MirrorError;
+use super::reader::{Reader, Told};
+use crate::view::WireName;
 
 /// A copy of a policy zone, cut into as many files as wanted.
 #[derive(Debug)]
@@ -52,6 +56,26 @@ impl Copy {
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Takes the messages of a whole or incremental answer that were kept, in order and without signatures, as a
+    /// primary sends them to whoever is at this copy's serial; whether anything changed. On an error the copy is as
+    /// before.
+    ///
+    /// # Errors
+    /// [`MirrorError`], also when the transfer does not come to its end.
+    pub fn replay(&mut self, messages: &[Vec<u8>]) -> Result<bool, MirrorError> {
+        let apex = WireName::from_str(&self.zone).map_err(|_| MirrorError::Name(self.zone.clone()))?;
+        let mut reader = Reader::new(&apex, self.serial);
+        for message in messages {
+            let message =
+                Message::from_slice(message).map_err(|_| MirrorError::Broken("a message too short"))?;
+            reader.read(&message)?;
+        }
+        if !reader.is_done() {
+            return Err(MirrorError::Broken("it ends early"));
+        }
+        Ok(self.apply(reader.finish()))
     }
 
     /// Takes what a transfer told; whether anything changed.

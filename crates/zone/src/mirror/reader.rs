@@ -2,6 +2,7 @@
 
 use domain::base::iana::Rtype;
 use domain::base::{Message, ParsedName, ToName as _};
+use domain::dep::octseq::Octets;
 use domain::rdata::{AllRecordData, Cname, Soa};
 
 use super::MirrorError;
@@ -62,7 +63,7 @@ impl Reader {
     }
 
     /// Takes the next message.
-    pub(super) fn read(&mut self, message: &Message<Vec<u8>>) -> Result<(), MirrorError> {
+    pub(super) fn read<O: Octets + ?Sized>(&mut self, message: &Message<O>) -> Result<(), MirrorError> {
         for record in message.answer()? {
             let record = record?;
             if self.state == State::Done {
@@ -72,7 +73,7 @@ impl Reader {
                 if !record.owner().name_eq(&self.apex) {
                     return Err(MirrorError::Broken("the SOA of another zone"));
                 }
-                let soa = record.to_record::<Soa<ParsedName<&[u8]>>>()?;
+                let soa = record.to_record::<Soa<ParsedName<_>>>()?;
                 let soa = soa.ok_or(MirrorError::Broken("a SOA that is none"))?;
                 self.soa(soa.data().serial().into_int())?;
                 continue;
@@ -82,7 +83,7 @@ impl Reader {
                 self.told.is_whole = true;
             }
             if record.rtype() == Rtype::CNAME {
-                let record = record.to_record::<Cname<ParsedName<&[u8]>>>()?;
+                let record = record.to_record::<Cname<ParsedName<_>>>()?;
                 let record = record.ok_or(MirrorError::Broken("a CNAME that is none"))?;
                 let owner = record.owner().to_string().to_ascii_lowercase();
                 let owner = owner.strip_suffix(&self.suffix).ok_or(MirrorError::Broken("a foreign name"))?;

@@ -2,6 +2,7 @@
 //!
 //! [`person`] writes one answer in words; [`lines`] answers a stream of JSON lines.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
@@ -124,6 +125,22 @@ struct AssessmentView {
     indicators: Vec<String>,
     /// Why, heaviest first.
     reasons: Vec<ReasonView>,
+    /// What else it says.
+    stated: Vec<StatedView>,
+    /// How far the writing hides what it says, 0 to 1.
+    obfuscation: f32,
+    /// The ways of disguise that were met, each with how often.
+    disguises: BTreeMap<&'static str, u32>,
+}
+
+#[derive(Debug, Serialize)]
+struct StatedView {
+    /// `sender`, `speaks-for`, `names`, `amount`, `deadline`, `code` or `holder`.
+    kind: &'static str,
+    /// In one form, as the API tells it.
+    value: String,
+    /// First byte and one past the last byte of the words it was read from; null for the sender.
+    span: Option<[usize; 2]>,
 }
 
 #[derive(Debug, Serialize)]
@@ -159,6 +176,11 @@ impl Checker<'_> {
             span: reason.span.map(|span| [span.start, span.end]),
             weight: reason.weight,
         });
+        let stated = assessment.stated.iter().map(|stated| StatedView {
+            kind: stated.kind.slug(),
+            value: stated.value.clone(),
+            span: stated.span.map(|span| [span.start, span.end]),
+        });
         AssessmentView {
             verdict: assessment.verdict.slug(),
             score: assessment.score,
@@ -166,6 +188,9 @@ impl Checker<'_> {
             method: assessment.method.map(|guess| guess.method.slug()),
             indicators: assessment.indicators.iter().map(|found| found.indicator.to_string()).collect(),
             reasons: reasons.collect(),
+            stated: stated.collect(),
+            obfuscation: assessment.obfuscation.score,
+            disguises: assessment.obfuscation.ways.iter().map(|(way, count)| (way.slug(), *count)).collect(),
         }
     }
 

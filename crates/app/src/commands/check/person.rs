@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use model::{Assessment, Verdict};
 
+use web::stated;
+
 use super::Checker;
 
 /// Writes the answer.
@@ -35,6 +37,15 @@ pub(super) fn write(checker: &Checker<'_>, assessment: &Assessment, mut out: imp
         None => found.indicator.to_string(),
     });
     section(&mut out, checker, "cli-check-found", found)?;
+    let stated = assessment.stated.iter().map(|stated| {
+        format!("{}: {}", stated::kind_label(stated.kind, *words), stated::value_label(stated, *words))
+    });
+    section(
+        &mut out,
+        checker,
+        "answer-stated",
+        stated.chain(stated::obfuscation_line(&assessment.obfuscation, *words)),
+    )?;
     if !matches!(assessment.verdict, Verdict::NoInformation | Verdict::Official)
         && let Some(entry) = method.map(|method| checker.reference.taxonomy.entry(method))
     {

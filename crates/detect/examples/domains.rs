@@ -63,11 +63,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("wanted: MALICIOUS.csv LEGITIMATE.txt".into());
     };
     let misses = flags.iter().any(|flag| flag == "--misses");
-    let mut years: BTreeMap<String, [Count; 2]> = BTreeMap::new();
+    let mut years: BTreeMap<String, [Count; 3]> = BTreeMap::new();
     for record in csv::Reader::from_path(malicious)?.deserialize() {
         let row: BTreeMap<String, String> = record?;
         let value = &row["value"];
-        let known = is_known(&engine, value, false);
+        let verdict = answer(&engine, value, false);
+        let known = is_alarm(verdict);
         let imitates = imitates(value);
         if imitates && !known && misses {
             println!("miss {value}");
@@ -76,19 +77,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for year in [year, "all".to_owned()] {
             let counts = years.entry(year).or_default();
             counts[0].add(known);
+            counts[2].add(known || verdict == Verdict::Spam);
             if imitates {
                 counts[1].add(known);
             }
         }
     }
-    for (year, [all, imitating]) in &years {
-        println!("{year}: all {all}; imitating somebody {imitating}");
+    for (year, [all, imitating, with_spam]) in &years {
+        println!("{year}: all {all}, with `spam` {with_spam}; imitating somebody {imitating}");
     }
-    let mut honest = Count::default();
+    let (mut honest, mut spam) = (Count::default(), Count::default());
     for line in std::fs::read_to_string(legitimate)?.lines() {
         let host = line.trim_start_matches("||").split('$').next().unwrap_or_default();
-        honest.add(is_known(&engine, host, true));
+        let verdict = answer(&engine, host, true);
+        honest.add(is_alarm(verdict));
+        spam.add(verdict == Verdict::Spam);
     }
+    println!("honest hosts answered with `spam`: {spam}");
     println!("honest hosts answered with an alarm: {honest}");
     Ok(())
 }
@@ -136,14 +141,17 @@ fn is_near(letters: &str, name: &str) -> bool {
     })
 }
 
-/// Whether the value alone is answered with an alarm; tells why when `tell`.
-fn is_known(engine: &Engine, value: &str, tell: bool) -> bool {
+/// The answer to the value alone; says why when it is an alarm or `spam` and `tell`.
+fn answer(engine: &Engine, value: &str, tell: bool) -> Verdict {
     let assessment = engine.assess(&Submission::text(value), &NoList);
-    let known = matches!(assessment.verdict, Verdict::Dangerous | Verdict::Suspicious);
-    if known && tell {
+    if tell && (is_alarm(assessment.verdict) || assessment.verdict == Verdict::Spam) {
         let reasons =
             assessment.reasons.iter().map(|reason| (reason.code.as_str(), reason.subject.as_deref()));
         println!("alarm {value} {} {:?}", assessment.verdict.slug(), reasons.collect::<Vec<_>>());
     }
-    known
+    assessment.verdict
+}
+
+fn is_alarm(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Dangerous | Verdict::Suspicious)
 }

@@ -195,3 +195,4 @@ reason-account-personal = The message speaks for an office or a company but want
 reason-payment-code-other-name = The payment code names { $subject } as payee, not the name written in the message.
 reason-sender-not-office = The message claims to be { $subject } but came from a mobile number. Offices and banks send under their registered name.
 reason-sender-of-another = The message claims to be { $subject } but the sender name belongs to somebody else.
+reason-gambling-host = The name { $subject } is that of a game of chance. Online gambling is against the law in Viet Nam.

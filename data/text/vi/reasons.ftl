@@ -195,3 +195,4 @@ reason-account-personal = Tin nhân danh cơ quan hoặc công ty nhưng đòi c
 reason-payment-code-other-name = Mã thanh toán ghi người nhận là { $subject }, khác tên viết trong tin.
 reason-sender-not-office = Tin xưng là { $subject } nhưng gửi từ một số di động. Cơ quan và ngân hàng nhắn tin bằng tên đã đăng ký.
 reason-sender-of-another = Tin xưng là { $subject } nhưng tên người gửi lại của nơi khác.
+reason-gambling-host = Tên miền { $subject } mang tên trò cờ bạc. Cờ bạc trên mạng là trái pháp luật.

@@ -91,6 +91,35 @@ const OFFERS: &[&str] = &[
     "support",
     "reward",
     "rewards",
+    "boss",
+    "clmm",
+    "clmn",
+    "cuoc",
+    "doithuong",
+    "giaitri",
+    "hailoc",
+    "hoantien",
+    "king",
+    "minigame",
+    "nohu",
+    "phattai",
+    "quay",
+    "ruttien",
+    "sieu",
+    "sieutoc",
+    "smartbank",
+    "tailoc",
+    "trum",
+    "txcl",
+    "vanmay",
+    "vantai",
+    "voucher",
+    "vouchers",
+    "vua",
+    "win",
+    "rating",
+    "careers",
+    "khaosat",
 ];
 
 /// Words that say little: honest hosts join them to names too.
@@ -101,10 +130,14 @@ const FILLERS: &[&str] = &[
     "banking",
     "care",
     "center",
+    "check",
     "chinhhang",
+    "choi",
     "club",
     "com",
     "da",
+    "dangky",
+    "dichvu",
     "down",
     "e",
     "fun",
@@ -122,7 +155,11 @@ const FILLERS: &[&str] = &[
     "info",
     "link",
     "m",
+    "live",
     "mall",
+    "malls",
+    "mini",
+    "mobile",
     "money",
     "my",
     "net",
@@ -136,14 +173,17 @@ const FILLERS: &[&str] = &[
     "pay",
     "plus",
     "pro",
+    "s",
     "sg",
     "shop",
+    "shopping",
     "smart",
     "store",
     "the",
     "tien",
     "top",
     "uytin",
+    "vi",
     "viet",
     "vietnam",
     "vip",
@@ -172,6 +212,7 @@ pub(super) enum Company {
 pub(super) fn read(before: &str, after: &str) -> Company {
     match (words(before), words(after)) {
         (Some(first), Some(second)) if first || second => Company::Offer,
+        (Some(_), Some(_)) if is_numbered(before, after) => Company::Offer,
         (Some(_), Some(_)) => Company::Filler,
         _ if is_noise(before, after) => Company::Noise,
         _ => Company::Unknown,
@@ -219,6 +260,14 @@ fn known() -> impl Iterator<Item = (&'static str, bool)> {
     offers.chain(FILLERS.iter().map(|word| (*word, false)))
 }
 
+/// Fillers with a number, or the country: an owner at home in `.vn` calls no host of his `brandvn.example` or
+/// `brandvip666.example`.
+fn is_numbered(before: &str, after: &str) -> bool {
+    let has = |test: fn(char) -> bool| before.chars().chain(after.chars()).any(test);
+    let country = ["vn", "viet", "vip"].iter().any(|word| before.contains(word) || after.contains(word));
+    country || (has(|letter| letter.is_ascii_digit()) && has(|letter| letter.is_ascii_lowercase()))
+}
+
 fn is_noise(before: &str, after: &str) -> bool {
     let beside = if before.is_empty() { after } else { before };
     let unsayable = beside.bytes().all(|byte| !matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'));
@@ -234,10 +283,12 @@ mod tests {
         assert_eq!(read("vay", ""), Company::Offer);
         assert_eq!(read("", "cskh24h"), Company::Unknown);
         assert_eq!(read("", "cskh24"), Company::Offer);
-        assert_eq!(read("", "vip666"), Company::Filler);
+        assert_eq!(read("", "vip666"), Company::Offer);
+        assert_eq!(read("", "shop"), Company::Filler);
+        assert_eq!(read("", "88"), Company::Filler);
         assert_eq!(read("", "xq"), Company::Noise);
         assert_eq!(read("", "ra"), Company::Unknown);
-        assert_eq!(read("sieu", ""), Company::Unknown);
+        assert_eq!(read("hoa", ""), Company::Unknown);
     }
 
     #[test]

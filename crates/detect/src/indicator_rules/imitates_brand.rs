@@ -1,6 +1,7 @@
 //! A host that carries the name of a brand and does not belong to it.
 
 use model::Method;
+use model::indicator::host::private_suffix;
 
 use super::brands::Likeness;
 use super::{Context, Grounds};
@@ -19,11 +20,17 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
             brand.method,
             Method::OrgTelecom | Method::OrgUtility | Method::OrgDelivery | Method::ShopTravel
         );
+        // No owner puts his counter on a page that anybody gets for nothing.
+        let free = hosts.is_tenant(&host.name)
+            || private_suffix(&host.name).is_some_and(|suffix| suffix != host.name);
         let weight = match (likeness, cheap) {
+            (Likeness::Edge | Likeness::Filler, true) if free => 3.1,
             (Likeness::Part | Likeness::Offer, true) => 3.2,
             (Likeness::Inside | Likeness::Typo, true) => 3.1,
             (Likeness::Edge | Likeness::Filler, true) => 2.2,
-            (Likeness::Offer, false) if !has_agents => 3.1,
+            (Likeness::Offer | Likeness::Typo, false) if !has_agents => 3.1,
+            // An account with a game or a platform has no other house to be opened in.
+            (Likeness::Part | Likeness::Inside, false) if brand.method == Method::AcctSocialPhish => 3.1,
             (Likeness::Edge | Likeness::Filler, false) => continue,
             (Likeness::Typo, false) => 2.0,
             (_, false) => 1.0,

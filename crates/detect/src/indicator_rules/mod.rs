@@ -10,6 +10,7 @@ mod context;
 mod disguised_writing;
 mod fake_ending;
 mod free_hosting;
+mod gambling_host;
 mod hacked_site;
 mod imitates_brand;
 mod imitates_state;
@@ -38,6 +39,7 @@ pub(crate) const CODES: &[&str] = &[
     "disguised-writing",
     "fake-ending",
     "free-hosting",
+    "gambling-host",
     "hacked-site",
     "imitates-brand",
     "imitates-state",
@@ -67,6 +69,7 @@ const RULES: &[fn(&Context<'_>, &mut Grounds<'_, '_>)] = &[
     shortener::fire,
     suspicious_ending::fire,
     free_hosting::fire,
+    gambling_host::fire,
     hacked_site::fire,
     lure_words::fire,
     impossible_number::fire,

@@ -9,6 +9,10 @@ use crate::rules::file::RuleKind;
 const WEIGHT: f32 = 4.0;
 
 pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
+    // A host or an address alone is no writing.
+    if context.is_whole {
+        return;
+    }
     let points = context.noise.points;
     if points >= SCRAMBLED || (points + 1 == SCRAMBLED && context.facts.has(Fact::Link)) {
         grounds.add("scrambled-writing", RuleKind::Spam, WEIGHT, None, None, &[]);

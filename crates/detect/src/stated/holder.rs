@@ -141,7 +141,9 @@ fn is_next_to(text: &Text<'_>, index: usize) -> bool {
     let (Some(this), Some(next)) = (text.words.words.get(index), text.words.words.get(index + 1)) else {
         return false;
     };
-    text.folded.text[this.end as usize..next.start as usize].iter().all(|byte| *byte == b' ')
+    // Words of one short form stand in the same place.
+    let between = text.folded.text.get(this.end as usize..next.start as usize);
+    between.is_some_and(|between| between.iter().all(|byte| *byte == b' '))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod catalogue;
 mod claims;
 mod engine;
 mod hostile;
+mod hosts;
 mod learned;
 mod maker;
 mod payment;

@@ -107,6 +107,7 @@ const ELSEWHERE: &[&str] = &[
     "imitates-brand",
     "imitates-state",
     "free-hosting",
+    "gambling-host",
     "hacked-site",
     "impossible-number",
     "ip-address",

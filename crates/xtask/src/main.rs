@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod corpus;
 mod evaluate;
+mod fuzz;
 mod oracle;
 mod run;
 mod screens;
@@ -46,6 +47,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Compare our reading of telephone numbers with PyPI's phonenumbers.
     Oracle(oracle::Arguments),
+    /// Run every fuzz target for so many seconds and print a table.
+    Fuzz(fuzz::Arguments),
     /// Take the pictures of docs/screens with a real Chromium.
     Screens,
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Oracle(arguments) => oracle::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Screens => screens::run(),
     };
     match result {

@@ -53,7 +53,7 @@ fn other_name(context: &Context<'_>) -> Option<(Span, String)> {
     let name = fold_str(written).split_whitespace().collect::<Vec<_>>().join(" ");
     // A code cuts long names off.
     let same = |holder: &&str| holder.starts_with(&name) || name.starts_with(*holder);
-    (!name.is_empty() && !named.iter().any(|holder| same(&holder))).then(|| (paid.span, short(written)))
+    (!name.is_empty() && !named.iter().any(same)).then(|| (paid.span, short(written)))
 }
 
 /// The account that a code pays, where the words beside it name another: the words win trust, the code takes the money.

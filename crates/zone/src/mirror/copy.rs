@@ -70,7 +70,7 @@ impl Copy {
         for message in messages {
             let message =
                 Message::from_slice(message).map_err(|_| MirrorError::Broken("a message too short"))?;
-            reader.read(&message)?;
+            reader.read(message)?;
         }
         if !reader.is_done() {
             return Err(MirrorError::Broken("it ends early"));

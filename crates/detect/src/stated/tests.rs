@@ -104,3 +104,8 @@ fn holders_stand_beside_their_account() {
     check("STK 0123456789 VPBank CTK CONG TY TNHH MAU", &["names VPBank", "holder CONG TY TNHH MAU"]);
     check("Nguyễn Văn Mẫu mời cả nhà", &[]);
 }
+
+#[test]
+fn a_short_form_of_several_words_stands_in_one_place() {
+    check("STK 0123456789 VPBank TK Mẫu", &["names VPBank"]);
+}

@@ -142,7 +142,10 @@ pub(super) fn read_old_area(national: &str) -> Option<(String, PhoneKind)> {
 /// Province of a ten-digit landline number with today's area code.
 fn area_of(national: &str) -> Option<&'static str> {
     let (code, _, area) = AREAS.iter().find(|(code, _, _)| national.starts_with(code))?;
-    (!national[code.len()..].starts_with(['0', '1'])).then_some(*area)
+    // Behind 024 and 028 a 0 or 1 belongs to an area code of before 2017 (`240`, `281`). Elsewhere operators of
+    // telephony over the internet have given out such numbers, and libphonenumber takes them.
+    let is_old = code.len() == 2 && national[code.len()..].starts_with(['0', '1']);
+    (!is_old).then_some(*area)
 }
 
 fn subscriber_digits(area_code: &str) -> usize {

@@ -22,6 +22,13 @@ impl IdentityKey {
         IdentityKey(bytes)
     }
 
+    /// Another key, for another purpose, which tells nothing of this one (HMAC-SHA256 as a PRF, RFC 2104).
+    pub(crate) fn derive(&self, purpose: &str) -> [u8; 32] {
+        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &self.0);
+        let tag = ring::hmac::sign(&key, purpose.as_bytes());
+        tag.as_ref().try_into().expect("SHA-256 has 32 octets")
+    }
+
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new((&self.0).into())
     }

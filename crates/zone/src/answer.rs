@@ -1,7 +1,7 @@
 //! One request to one reply: who asks, what for, and may they.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::base::iana::{Class, Opcode, Rcode, Rtype};
 use domain::base::message_builder::{AdditionalBuilder, HashCompressor};
@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::body::{Body, BodyCache, HEADER_OCTETS};
 use crate::journal::Journal;
-use crate::key::Consumers;
+use crate::key::{Consumer, Consumers, MANAGED_MAX};
 use crate::standing::{Kind, Ledger, Refusal, Refusals, Standing};
 use crate::transfer::{self, Differences, Incremental};
 use crate::view::{Content, View};
@@ -42,7 +42,9 @@ struct Served {
 #[derive(Clone)]
 pub struct Zones {
     served: Arc<Vec<Served>>,
-    consumers: Arc<Consumers>,
+    consumers: Arc<RwLock<Arc<Consumers>>>,
+    /// How many of them are from the settings.
+    fixed: usize,
     journal: Arc<Journal>,
     snapshot: watch::Receiver<Arc<Snapshot>>,
     ledger: Arc<Ledger>,
@@ -78,7 +80,7 @@ impl Zones {
         journal: Arc<Journal>,
         snapshot: watch::Receiver<Arc<Snapshot>>,
     ) -> Zones {
-        let ledger = Ledger::new(consumers.len(), views.len());
+        let ledger = Ledger::new(consumers.len() + MANAGED_MAX, views.len());
         let served = views.into_iter().map(|view| Served {
             view: Arc::new(view),
             cache: Arc::default(),
@@ -87,7 +89,8 @@ impl Zones {
         });
         Zones {
             served: Arc::new(served.collect()),
-            consumers: Arc::new(consumers),
+            fixed: consumers.len(),
+            consumers: Arc::new(RwLock::new(Arc::new(consumers))),
             journal,
             snapshot,
             ledger: Arc::new(ledger),
@@ -96,8 +99,23 @@ impl Zones {
     }
 
     /// Who may have the zones.
-    pub fn consumers(&self) -> &Arc<Consumers> {
-        &self.consumers
+    pub fn consumers(&self) -> Arc<Consumers> {
+        self.consumers.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Positions that consumers may take while we serve.
+    pub(crate) fn places(&self) -> usize {
+        self.fixed + MANAGED_MAX
+    }
+
+    /// Lets these in besides those that the zones began with, and no others: from the next request on. Answers how
+    /// many found no room ([`MANAGED_MAX`]).
+    pub fn set_managed(&self, managed: Vec<Consumer>) -> usize {
+        let mut consumers = self.consumers.write().unwrap_or_else(PoisonError::into_inner);
+        let (newer, changed, left_out) = consumers.with_managed(self.fixed, managed);
+        changed.into_iter().for_each(|position| self.ledger.forget(position));
+        *consumers = Arc::new(newer);
+        left_out
     }
 
     /// The zones.
@@ -120,7 +138,7 @@ impl Zones {
     /// What each consumer has of each zone it may have.
     pub fn standings(&self) -> Vec<Standing> {
         let mut all = Vec::new();
-        for (consumer, who) in self.consumers.iter().enumerate() {
+        for (consumer, who) in self.consumers().present() {
             for (zone, view) in self.views().enumerate().filter(|(_, view)| who.takes(view.name())) {
                 let newest = self.serial(zone);
                 all.push(self.ledger.standing((consumer, &who.name), (zone, view.name()), newest));
@@ -189,7 +207,8 @@ impl Zones {
         if message.header().opcode() != Opcode::QUERY {
             return Err((Refusal::Form, error(&original, Rcode::NOTIMP)));
         }
-        let signer = ServerSequence::request(self.consumers.keys(), &mut message, Time48::from_u64(now))
+        let consumers = self.consumers();
+        let signer = ServerSequence::request(consumers.keys(), &mut message, Time48::from_u64(now))
             .map_err(|refusal| (Refusal::Signature, signature_error(refusal, &original)))?;
         let Ok(question) = message.sole_question() else {
             return Err((Refusal::Form, error(&original, Rcode::FORMERR)));
@@ -198,7 +217,7 @@ impl Zones {
         let key = signer.as_ref().map(|signer| signer.key().name());
         let who = zone
             .filter(|_| question.qclass() == Class::IN)
-            .and_then(|zone| Some((zone, self.consumers.who(from, key, self.served[zone].view.name())?)));
+            .and_then(|zone| Some((zone, consumers.who(from, key, self.served[zone].view.name())?)));
         match who {
             Some((zone, consumer)) => Ok(Asked { request: message, signer, consumer, zone }),
             // A stranger learns nothing: not even which zones there are.

@@ -25,7 +25,7 @@ mod zone_serial;
 
 pub use answer::Zones;
 pub use journal::{Change, Journal};
-pub use key::{Consumer, Consumers};
+pub use key::{Admits, Consumer, Consumers, MANAGED_MAX};
 pub use server::{Listeners, ServerLimits, serve};
 pub use standing::{Refusal, Standing};
 pub use view::{Content, PolicyAction, View};

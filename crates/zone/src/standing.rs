@@ -77,6 +77,16 @@ impl Ledger {
         Ledger { zones, entries: (0..consumers * zones).map(|_| entry()).collect(), told: Mutex::default() }
     }
 
+    /// This position is another consumer's now.
+    pub(crate) fn forget(&self, consumer: usize) {
+        for entry in &self.entries[consumer * self.zones..(consumer + 1) * self.zones] {
+            entry.serial.store(u64::MAX, Ordering::Relaxed);
+            entry.seen.store(0, Ordering::Relaxed);
+            entry.whole.store(0, Ordering::Relaxed);
+            entry.differences.store(0, Ordering::Relaxed);
+        }
+    }
+
     /// From now on remembers what this secondary has.
     pub(crate) fn watch(&self, secondary: Secondary) {
         self.told().entry(secondary).or_default();

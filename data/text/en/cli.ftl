@@ -131,7 +131,6 @@ cli-flag-mirror-once = Fetch and write once, then end
 cli-error-mirror = The zone cannot be mirrored: { $subject }.
 cli-error-dns-listen = dns.listen needs an address and a port, e.g. 0.0.0.0:53, not “{ $subject }”.
 cli-error-dns-zone = “{ $subject }” cannot be the name of the zone. Take a name of your own in lower case with at least two labels, not one under which others have theirs.
-cli-error-dns-no-consumers = dns.listen is set, but there is no [[dns.consumers]]: nobody could fetch the zone.
 cli-error-dns-consumer-name = “{ $subject }” cannot name a consumer: lower-case letters, digits, hyphens, underscores and single dots only.
 cli-error-dns-same-name = Two consumers are named “{ $subject }”.
 cli-error-dns-open = Consumer { $subject } has neither a key_file nor addresses of its own: anybody could fetch the zone.

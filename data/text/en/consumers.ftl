@@ -35,6 +35,7 @@ consumers-key-until = Revoked
 consumers-key-make = Make a key
 consumers-key-revoke = Revoke
 consumers-key-made = A new key for { $name }. Send it to the right person over a private channel:
+consumers-key-dns = Key for the DNS zone (TSIG), for the settings of the resolver:
 consumers-key-hint = Shown once. Older keys stay good until you revoke them.
 consumer-kind-isp = Internet access
 consumer-kind-carrier = Carrier

@@ -131,7 +131,6 @@ cli-flag-mirror-once = Lấy và ghi một lần rồi dừng
 cli-error-mirror = Không sao được vùng: { $subject }.
 cli-error-dns-listen = dns.listen cần địa chỉ và cổng, ví dụ 0.0.0.0:53, không phải “{ $subject }”.
 cli-error-dns-zone = “{ $subject }” không dùng làm tên vùng được. Hãy chọn tên của riêng mình, viết thường, ít nhất hai phần, và không phải tên mà người khác đăng ký bên dưới.
-cli-error-dns-no-consumers = Đã đặt dns.listen nhưng chưa có [[dns.consumers]] nào: sẽ không ai lấy được vùng.
 cli-error-dns-consumer-name = “{ $subject }” không đặt tên cho nơi lấy vùng được: chỉ dùng chữ thường không dấu, số, gạch nối, gạch dưới và từng dấu chấm.
 cli-error-dns-same-name = Hai nơi lấy vùng cùng mang tên “{ $subject }”.
 cli-error-dns-open = { $subject } không có key_file, cũng không có địa chỉ riêng: ai cũng lấy được vùng.

@@ -35,6 +35,7 @@ consumers-key-until = Huỷ lúc
 consumers-key-make = Tạo khoá mới
 consumers-key-revoke = Huỷ khoá
 consumers-key-made = Khoá mới của { $name }. Bạn giao cho đúng người, qua một kênh riêng:
+consumers-key-dns = Khoá của vùng DNS (TSIG), chép vào cấu hình máy phân giải:
 consumers-key-hint = Chỉ hiện một lần. Khoá cũ vẫn dùng được cho tới khi bạn huỷ.
 consumer-kind-isp = Nhà cung cấp Internet
 consumer-kind-carrier = Nhà mạng viễn thông

@@ -15,14 +15,11 @@ pub(crate) mod definitions;
 pub(crate) mod key_file;
 pub(crate) mod views;
 
-/// Who may fetch the zone.
+/// Who may fetch the zone by the settings; others may by keys of the console.
 ///
 /// # Errors
-/// When nobody may, two share a name, or one of them cannot be let in safely.
+/// When two share a name, or one of them cannot be let in safely.
 pub(crate) fn consumers(settings: &DnsSettings, views: &[View]) -> anyhow::Result<Consumers> {
-    if settings.consumers.is_empty() {
-        return Err(Complaint::new("dns-no-consumers", "").into());
-    }
     let mut taken: Vec<Consumer> = Vec::new();
     for wanted in &settings.consumers {
         if taken.iter().any(|other| other.name == wanted.name) {

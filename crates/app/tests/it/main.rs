@@ -11,6 +11,7 @@ mod check;
 mod command;
 mod demo;
 mod dns;
+mod dns_keys;
 mod dns_kill;
 mod dns_settings;
 mod form;

@@ -14,7 +14,9 @@ use crate::{Store, StoreError, Tx, Version};
 mod key;
 mod overview;
 mod registry;
+mod tsig;
 
+pub use self::tsig::TsigKey;
 pub use desk::consumer::Channel;
 pub use key::{ConsumerKey, NewKey};
 pub use overview::{ConsumerLine, Seen};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use model::{ConsumerId, Serial, Time};
+use tokio::sync::watch;
 
 use super::{COLUMNS, Channel, Consumer, Seen, from_row, key};
 use crate::row::{Columns as _, column};
@@ -25,13 +26,17 @@ pub struct QuotaUsed {
 pub(crate) struct Registry {
     known: RwLock<Arc<Known>>,
     notes: Mutex<Notes>,
+    /// How often the accounts were read.
+    pub(super) readings: watch::Sender<u64>,
 }
 
 /// Open accounts only.
 #[derive(Default)]
-struct Known {
+pub(super) struct Known {
     by_key: HashMap<String, Arc<Consumer>>,
     by_name: HashMap<String, Arc<Consumer>>,
+    /// The identifier of each good key, and whose it is.
+    pub(super) keys: Vec<(String, Arc<Consumer>)>,
 }
 
 /// What happened since the last flush.
@@ -52,7 +57,7 @@ struct Day {
 }
 
 impl Registry {
-    fn known(&self) -> Arc<Known> {
+    pub(super) fn known(&self) -> Arc<Known> {
         Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -191,9 +196,10 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let sql = format!("SELECT {COLUMNS} FROM consumers WHERE disabled_at IS NULL");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *tx).await?;
-        let keys = sqlx::query("SELECT consumer_id, key_hash FROM consumer_keys WHERE revoked_at IS NULL")
-            .fetch_all(&mut *tx)
-            .await?;
+        let keys =
+            sqlx::query("SELECT id, consumer_id, key_hash FROM consumer_keys WHERE revoked_at IS NULL")
+                .fetch_all(&mut *tx)
+                .await?;
         tx.commit().await?;
         let mut known = Known::default();
         let mut by_id: HashMap<ConsumerId, Arc<Consumer>> = HashMap::new();
@@ -205,9 +211,11 @@ impl Store {
         for row in &keys {
             if let Some(consumer) = by_id.get(&row.parsed("consumer_id")?) {
                 known.by_key.insert(row.text("key_hash")?, Arc::clone(consumer));
+                known.keys.push((row.text("id")?, Arc::clone(consumer)));
             }
         }
         *self.inner.consumers.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(known);
+        self.inner.consumers.readings.send_modify(|readings| *readings += 1);
         Ok(())
     }
 

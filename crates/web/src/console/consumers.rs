@@ -8,7 +8,7 @@ use desk::Permission;
 use desk::consumer::{ConsumerKind, Terms, TermsFields};
 use model::report::FieldError;
 use model::{ConsumerId, Serial, Time};
-use store::consumer::{ConsumerLine, Seen};
+use store::consumer::{ConsumerLine, Seen, TsigKey};
 use store::{StoreError, Version};
 
 use super::frame::{Choice, Console};
@@ -54,6 +54,15 @@ struct Row {
     form: TermsForm,
 }
 
+/// A key that was just made, and whose it is.
+struct MadeKey {
+    of: ConsumerId,
+    name: String,
+    secret: String,
+    /// The key for transfers, as BIND, Unbound and `khien mirror` read it.
+    tsig: String,
+}
+
 /// The fields of the terms, as agreed or as typed.
 struct TermsForm {
     kinds: Vec<Choice>,
@@ -68,8 +77,8 @@ struct TermsForm {
 struct ConsumersPage {
     c: Console,
     problem: Option<String>,
-    /// A key that was just made, and whose it is.
-    new_key: Option<(String, String)>,
+    /// A key that was just made.
+    new_key: Option<MadeKey>,
     rows: Vec<Row>,
     letters: Vec<LetterRow>,
     may_manage: bool,
@@ -174,7 +183,20 @@ pub(super) async fn create_key(
     let id: ConsumerId = id.parse().map_err(|_| Error::NotFound)?;
     let by = posted.officer.0.officer.id;
     let key = app.store.create_consumer_key(id, by, app.now()).await?;
-    consumers_page(&app, page, posted.officer, &Attempt::default(), Some((id, key.secret))).await
+    let tsig = app.store.tsig_key(id, &key.id);
+    let made = MadeKey {
+        of: id,
+        name: String::new(),
+        secret: key.secret,
+        tsig: tsig.as_ref().map(key_statement).unwrap_or_default(),
+    };
+    consumers_page(&app, page, posted.officer, &Attempt::default(), Some(made)).await
+}
+
+/// Source: BIND 9.18 reference manual, `key`.
+fn key_statement(key: &TsigKey) -> String {
+    let secret = data_encoding::BASE64.encode(&key.secret);
+    format!("key \"{}\" {{ algorithm hmac-sha256; secret \"{secret}\"; }};", key.name)
 }
 
 /// Revokes a key.
@@ -243,20 +265,21 @@ async fn consumers_page(
     page: Page,
     officer: SignedIn,
     attempt: &Attempt,
-    new_key: Option<(ConsumerId, String)>,
+    mut new_key: Option<MadeKey>,
 ) -> Result<Response, Error> {
     let now = app.now();
     let lines = app.store.consumers(now).await?;
     let head = app.snapshot.peek().serial();
     let pushes = Pushes::load(app).await?;
     let c = Console::new(app, page, officer).await?;
-    let name_of = |id: ConsumerId| {
-        let line = lines.iter().find(|line| line.consumer.id == id);
-        line.map(|line| line.consumer.name.clone()).unwrap_or_default()
-    };
+    if let Some(made) = &mut new_key
+        && let Some(line) = lines.iter().find(|line| line.consumer.id == made.of)
+    {
+        made.name.clone_from(&line.consumer.name);
+    }
     page::render(&ConsumersPage {
         problem: attempt.problem.clone(),
-        new_key: new_key.map(|(id, key)| (name_of(id), key)),
+        new_key,
         rows: lines.iter().map(|line| row(&c, line, &pushes, head, now)).collect(),
         letters: pushes.letters(c.t()),
         may_manage: c.officer().may(Permission::ManageConsumers),

@@ -45,6 +45,8 @@ async fn a_consumer_is_made_given_a_key_and_seen() {
         assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
         let key = key_of(&shown);
         assert!(!admin.get("/console/don-vi-nhan").await.text().contains(&key), "shown once");
+        let tsig = shown.text().split("algorithm hmac-sha256").count();
+        assert_eq!(tsig, 2, "with the key for transfers beside it: {}", shown.text());
 
         let listing = [
             ("version", "1"),

@@ -64,7 +64,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
 /// # Errors
 /// When a socket fails for good.
 pub async fn serve(zones: Zones, listeners: Listeners, limits: ServerLimits) -> io::Result<()> {
-    let places = Arc::new(Places::new(limits, zones.consumers().len()));
+    let places = Arc::new(Places::new(limits, zones.places()));
     let warming = keep_warm(zones.clone());
     let Listeners { udp, tcp, tls } = listeners;
     let over_tls = async {

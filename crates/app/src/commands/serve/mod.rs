@@ -20,6 +20,7 @@ use crate::jobs;
 use crate::settings::Flag;
 
 mod dns;
+mod dns_consumers;
 mod dns_metrics;
 mod follower;
 mod health;
@@ -90,6 +91,9 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
         None => None,
     };
     let zones = zone.as_ref().map(dns::Published::zones);
+    if let Some(zones) = zones.clone() {
+        background.spawn(dns_consumers::follow(store.clone(), zones, stopping.clone()));
+    }
     background.spawn(follower::follow(store.clone(), cell, zone, health.clone(), stopping.clone()));
     if let Some(log) = log {
         background.spawn(transparency::follow(log, store.clone(), stopping.clone()));

@@ -1,4 +1,4 @@
-//! Officers: accounts and roles here; their [`unit`]s, [`invitation`]s, [`session`]s and the [`glass`] beside.
+//! Officers: accounts and roles here; their [`mod@unit`]s, [`invitation`]s, [`session`]s and the [`glass`] beside.
 
 use std::collections::HashMap;
 

@@ -12,6 +12,7 @@
 //! - [`policy`]: how many officers a decision needs, and which;
 //! - [`appeal`]: who decides an appeal against an entry, and by when;
 //! - [`consumer`]: who gets the list, on which terms;
+//! - [`search`]: texts and questions as plain words;
 //! - [`import`]: a file of names to listings, row by row.
 //!
 //! No clock, network, database, randomness or async runtime is reachable from here.
@@ -26,6 +27,7 @@ pub mod policy;
 pub mod rank;
 pub mod report_state;
 pub mod role;
+pub mod search;
 mod slugs;
 pub mod source_clock;
 pub mod unit;

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 
 use crate::row::{Columns as _, column};
+use crate::rows::{Value, insert_many};
 use crate::{Store, StoreError, Tx};
 
 /// Who did something.
@@ -114,6 +115,8 @@ deeds! {
     ReadAttachment = "read-attachment",
     /// A reporter's identity was read.
     OpenIdentity = "open-identity",
+    /// Reports were looked for by who sent them.
+    SearchSender = "search-sender",
     /// A reporter's identity was erased.
     EraseIdentity = "erase-identity",
     /// A listing, revision or delisting was proposed.
@@ -228,6 +231,15 @@ impl AuditLine {
     }
 }
 
+/// A line before it has its place.
+pub(crate) struct NewLine {
+    pub(crate) at: Time,
+    pub(crate) who: Who,
+    pub(crate) what: Deed,
+    pub(crate) target: String,
+    pub(crate) why: String,
+}
+
 /// Appends a line. The last thing a transaction does: it holds the head of the trail until it commits,
 /// and always after the head of the publication log, so that two transactions never wait for each other.
 pub(crate) async fn append(
@@ -238,34 +250,41 @@ pub(crate) async fn append(
     target: &str,
     why: &str,
 ) -> Result<(), StoreError> {
+    let line = NewLine { at, who, what, target: target.to_owned(), why: why.to_owned() };
+    append_many(tx, vec![line]).await
+}
+
+/// Appends lines in this order; see [`append`].
+pub(crate) async fn append_many(tx: &mut Tx, lines: Vec<NewLine>) -> Result<(), StoreError> {
     let head = sqlx::query(
-        "UPDATE log_heads SET position = position + 1 WHERE name = 'audit' RETURNING position, hash",
+        "UPDATE log_heads SET position = position + $1 WHERE name = 'audit' RETURNING position, hash",
     )
+    .bind(column(lines.len() as u64))
     .fetch_one(&mut **tx)
     .await?;
-    let line = AuditLine {
-        position: head.unsigned("position")?,
-        at,
-        who,
-        what,
-        target: target.to_owned(),
-        why: why.to_owned(),
-    };
-    let hash = line.hash(head.parsed("hash")?).to_string();
-    sqlx::query(
-        "INSERT INTO audit_lines (position, at, who, what, target, why, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(column(line.position))
-    .bind(at.millis())
-    .bind(who.to_string())
-    .bind(what.slug())
-    .bind(target)
-    .bind(why)
-    .bind(hash.as_str())
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query("UPDATE log_heads SET hash = $1 WHERE name = 'audit'").bind(hash).execute(&mut **tx).await?;
+    let mut position = head.unsigned("position")? - lines.len() as u64;
+    let mut hash: ActHash = head.parsed("hash")?;
+    let mut rows = Vec::with_capacity(lines.len());
+    for NewLine { at, who, what, target, why } in lines {
+        position += 1;
+        let line = AuditLine { position, at, who, what, target, why };
+        hash = line.hash(hash);
+        rows.push(vec![
+            Value::Number(column(position)),
+            Value::Number(at.millis()),
+            Value::Text(who.to_string()),
+            Value::Text(what.slug().to_owned()),
+            Value::Text(line.target),
+            Value::Text(line.why),
+            Value::Text(hash.to_string()),
+        ]);
+    }
+    let start = "INSERT INTO audit_lines (position, at, who, what, target, why, hash)";
+    insert_many(tx, start, rows, "").await?;
+    sqlx::query("UPDATE log_heads SET hash = $1 WHERE name = 'audit'")
+        .bind(hash.to_string())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

@@ -3,13 +3,15 @@
 use model::Time;
 
 use crate::row::{Columns as _, new_uuid};
+use crate::rows::{Value, insert_many};
 use crate::{Store, StoreError, Tx};
 
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobKind {
     /// A report has come: fold it into the event it tells of ([`Store::fold_report`]), and place again in the
-    /// queue those that share an indicator with it ([`Store::rank_related`]).
+    /// queue those that share an indicator with it ([`Store::rank_related`]), enter it into the index of words
+    /// ([`Store::index_report`]).
     Received,
     /// The publication log has grown to this serial: tell whoever has to be told.
     Published,
@@ -71,6 +73,29 @@ pub(crate) async fn enqueue(
     .bind(run_at.millis())
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Adds one job for each payload, due at the time beside it.
+pub(crate) async fn enqueue_many(
+    tx: &mut Tx,
+    kind: JobKind,
+    payloads: Vec<(String, Time)>,
+) -> Result<(), StoreError> {
+    let mut rows = Vec::with_capacity(payloads.len());
+    for (payload, now) in payloads {
+        rows.push(vec![
+            Value::Text(new_uuid(now)?.to_string()),
+            Value::Text(kind.slug().to_owned()),
+            Value::Text(payload),
+            Value::Number(now.millis()),
+            Value::Number(now.millis()),
+            Value::Number(0),
+            Value::Text(String::new()),
+        ]);
+    }
+    let start = "INSERT INTO jobs (id, kind, payload, created_at, run_at, attempts, last_error)";
+    insert_many(tx, start, rows, "").await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! - [`Store`]: opening, and one `impl` block per topic in the modules below;
 //! - [`report`]: reports, evidence, identities, the queue;
 //! - [`event`]: reports that tell of the same, joined and parted;
+//! - [`search`]: reports found by words, by what they name, by who sent them;
 //! - [`appeal`]: appeals against entries, with their clock and their answer;
 //! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
 //! - [`consumer`]: who gets the list, with keys, quotas and how far behind each is;
@@ -14,7 +15,7 @@
 //! - `intake`: what became of what partners sent;
 //! - [`job`]: work to be done after a change;
 //! - [`backup`]: one portable copy of everything, for either database;
-//! - `engine`: every place where the two databases differ; `migrations`; `crypt`; `row`.
+//! - `engine`: every place where the two databases differ; `migrations`; `crypt`; `row`; `rows`.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -58,6 +59,8 @@ pub mod publication;
 pub mod push;
 pub mod report;
 mod row;
+mod rows;
+pub mod search;
 pub(crate) mod sight;
 pub mod verify;
 
@@ -99,6 +102,7 @@ pub(crate) struct Inner {
     evidence_dir: PathBuf,
     serial: watch::Sender<Serial>,
     consumers: consumer::Registry,
+    group: report::Group,
 }
 
 impl Store {
@@ -128,6 +132,7 @@ impl Store {
                 evidence_dir: settings.evidence_dir.clone(),
                 serial: watch::Sender::new(Serial(0)),
                 consumers: consumer::Registry::default(),
+                group: report::Group::default(),
             }),
         };
         let mut tx = store.begin().await?;

@@ -20,6 +20,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-10-intake", include_str!("../migrations/2026-11-22-10-intake.sql")),
     ("2026-11-22-42-appeals", include_str!("../migrations/2026-11-22-42-appeals.sql")),
     ("2026-11-22-80-units", include_str!("../migrations/2026-11-22-80-units.sql")),
+    ("2026-11-22-90-search", include_str!("../migrations/2026-11-22-90-search.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -2,7 +2,8 @@
 //!
 //! One file per command: [`mod@test`] is the README's test command and what CI runs; [`mod@bench`] loads the
 //! server beside a bare hyper, [`bench::taxii`] pages of TAXII and [`bench::transfers`] zones beside their peers,
-//! [`bench::memory`] tells what a large list takes; [`screens`] takes the pictures under `docs/screens/`; [`train`] and
+//! [`bench::memory`] tells what a large list takes, [`bench::desk`] and [`bench::intake`] the console and intake
+//! at size; [`screens`] takes the pictures under `docs/screens/`; [`train`] and
 //! [`evaluate`] train and measure recognition on files that [`corpus`] reads.
 
 #![allow(clippy::print_stdout, reason = "a command line program talks to a person on standard output")]
@@ -41,6 +42,10 @@ enum Command {
     BenchMemory(bench::memory::Arguments),
     /// Transfer one zone from ours, BIND, Knot DNS and NSD.
     BenchTransfers(bench::transfers::Arguments),
+    /// Measure the console over a million reports with 300 officers at work.
+    BenchDesk(bench::desk::Arguments),
+    /// Measure how many reports a second are stored durably.
+    BenchIntake(bench::intake::Arguments),
     /// Train a model of words on labelled messages.
     Train(train::Arguments),
     /// Measure recognition on labelled messages, by the rules and with a trained model.
@@ -60,6 +65,8 @@ fn main() -> ExitCode {
         Command::BenchTaxii(arguments) => bench::taxii::run(&arguments),
         Command::BenchMemory(arguments) => bench::memory::run(&arguments),
         Command::BenchTransfers(arguments) => bench::transfers::run(&arguments),
+        Command::BenchDesk(arguments) => bench::desk::run(&arguments),
+        Command::BenchIntake(arguments) => bench::intake::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Oracle(arguments) => oracle::run(&arguments),

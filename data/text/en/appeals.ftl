@@ -19,6 +19,7 @@ appeal-due = We answer before { $date }. Whoever looks at it is not who listed t
 appeal-answer = Answer:
 deed-decide-appeal = Appeal answered
 indicator-reports = Reports
+indicator-reports-many = More than { $count } reports
 indicator-reports-count = { $count } reports
 error-own-listing = An appeal against an entry that you listed must be decided by somebody else.
 blast-host = This blocks 1 name and all below it ({ $covered } entries of the list are among them). Protected names hit: { $allowed }. Other known names under { $parent } that stay: { $neighbours }.

@@ -19,6 +19,7 @@ appeal-due = Chúng tôi trả lời trước { $date }. Người xem lại khô
 appeal-answer = Trả lời:
 deed-decide-appeal = Trả lời khiếu nại
 indicator-reports = Phản ánh
+indicator-reports-many = Hơn { $count } phản ánh
 indicator-reports-count = { $count } phản ánh
 error-own-listing = Khiếu nại về mục bạn đã đưa vào danh sách phải do người khác xem.
 blast-host = Mục này chặn 1 tên và mọi tên bên dưới ({ $covered } mục đang có trong danh sách nằm trong đó). Tên được bảo vệ bị ảnh hưởng: { $allowed }. Tên khác đã biết dưới { $parent } không bị ảnh hưởng: { $neighbours }.

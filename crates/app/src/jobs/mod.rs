@@ -1,5 +1,5 @@
-//! Work after a change: one file per job, one line in [`work`], and the clock-driven [`expire`] and
-//! [`consumers`].
+//! Work after a change: one file per job, one line in [`work`], the clock-driven [`expire`] and
+//! [`consumers`], and what [`index`] makes up for after a start.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +14,7 @@ use crate::settings::JobSettings;
 
 mod consumers;
 mod expire;
+mod index;
 mod published;
 mod received;
 
@@ -45,7 +46,7 @@ pub(crate) async fn run(
             }
         }
     };
-    tokio::join!(waiting, expiring, noting);
+    tokio::join!(waiting, expiring, noting, index::run(&store, &stopping));
 }
 
 /// Waits for `interval`, or shorter when told to stop; says whether it was.

@@ -1,4 +1,5 @@
-//! A new report joins the event it tells of, and changes the place of those that share an indicator with it.
+//! A new report joins the event it tells of, changes the place of those that share an indicator with it, and can be
+//! found by its words.
 
 use anyhow::Context as _;
 use desk::guard;
@@ -30,5 +31,6 @@ pub(super) async fn run(store: &Store, reference: &Reference, payload: &str) -> 
     };
     let is_near = |a, b| Sketch::from_bits(a).is_near(Sketch::from_bits(b));
     store.fold_report(id, &input, is_near, now()).await?;
-    Ok(store.rank_related(id).await?)
+    store.rank_related(id).await?;
+    Ok(store.index_report(id).await?)
 }

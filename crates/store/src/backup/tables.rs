@@ -144,6 +144,17 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[("report_id", Text), ("nonce", Bytes), ("ciphertext", Bytes), ("created_at", Number)],
         key_len: 1,
     },
+    Table {
+        name: "identity_digests",
+        columns: &[("digest", Text), ("report_id", Text)],
+        key_len: 2,
+    },
+    Table { name: "search_numbers", columns: &[("number", Number), ("report_id", Text)], key_len: 1 },
+    Table {
+        name: "search_postings",
+        columns: &[("word", Text), ("block", Number), ("numbers", Bytes)],
+        key_len: 2,
+    },
     Table { name: "registers", columns: &[("year", Number), ("last_number", Number)], key_len: 1 },
     Table {
         name: "sources",

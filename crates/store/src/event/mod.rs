@@ -58,9 +58,9 @@ pub struct EventLine {
 pub struct Event {
     /// Its first report, by which it is known.
     pub head: ReportId,
-    /// How many reports it holds.
+    /// How many reports it holds; [`COUNTED_MAX`](crate::report::COUNTED_MAX) + 1 when more than that.
     pub reports_count: u64,
-    /// Money lost as far as said, each report once, in đồng.
+    /// Money lost as far as said, each report once, in đồng; of the reports that are counted.
     pub money_lost: u64,
     /// When its last report came.
     pub last_at: Time,

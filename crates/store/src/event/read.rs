@@ -8,11 +8,27 @@ use sqlx::any::AnyRow;
 
 use super::graph::head_of;
 use super::{Event, EventLine, EventReport};
-use crate::row::Columns as _;
+use crate::report::COUNTED_MAX;
+use crate::row::{Columns as _, column};
 use crate::{Store, StoreError, sight};
 
 /// Acts that are shown, newest first.
 const ACTS_MAX: i64 = 50;
+
+/// What was done to an event, newest first: the acts that linked or parted its newest reports.
+const ACTS: &str = "WITH members AS (
+        SELECT id FROM reports WHERE id = $1 UNION ALL SELECT id FROM (
+            SELECT id FROM reports WHERE event_id = $1 ORDER BY event_id DESC, id DESC LIMIT $3) AS newest),
+    links AS (
+        SELECT id, made_by FROM (SELECT id, made_by FROM event_links
+            WHERE b IN (SELECT id FROM members) LIMIT $3) AS to_members
+        UNION SELECT id, made_by FROM (SELECT id, made_by FROM event_links
+            WHERE a IN (SELECT id FROM members) LIMIT $3) AS from_members)
+    SELECT id, kind, reason, done_at, done_by, undone_at, undone_by FROM event_acts
+    WHERE id IN (
+        SELECT made_by FROM links
+        UNION SELECT act_id FROM event_cuts WHERE link_id IN (SELECT id FROM links))
+    ORDER BY id DESC LIMIT $2";
 
 impl Store {
     /// The event that a report is in, with the first `limit` of its reports that are in sight. How many it holds, the
@@ -24,43 +40,45 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let head = head_of(&mut tx, report).await?;
         let totals = sqlx::query(
-            "SELECT COUNT(*) AS reports, CAST(COALESCE(SUM(money_lost), 0) AS BIGINT) AS money,
-                MAX(received_at) AS last_at
-             FROM reports WHERE event_id = $1 OR id = $1",
+            "SELECT COUNT(*) AS reports, CAST(COALESCE(SUM(money_lost), 0) AS BIGINT) AS money FROM (
+                SELECT money_lost FROM reports WHERE id = $1 UNION ALL SELECT money_lost FROM (
+                    SELECT money_lost FROM reports WHERE event_id = $1 ORDER BY event_id, id LIMIT $2) AS rest
+             ) AS counted",
+        )
+        .bind(head.to_string())
+        .bind(column(COUNTED_MAX))
+        .fetch_one(&mut *tx)
+        .await?;
+        let newest = sqlx::query(
+            "SELECT MAX(received_at) AS last_at FROM (
+                SELECT received_at FROM reports WHERE id = $1 UNION ALL SELECT received_at FROM (
+                    SELECT received_at FROM reports WHERE event_id = $1
+                    ORDER BY event_id DESC, id DESC LIMIT 1) AS last) AS both_ends",
         )
         .bind(head.to_string())
         .fetch_one(&mut *tx)
         .await?;
+        let seen = sight::condition(sight, 3);
         let sql = format!(
-            "SELECT id, state, received_at, province, money_lost, method
-             FROM reports WHERE (event_id = $1 OR id = $1){} ORDER BY id LIMIT $2",
-            sight::condition(sight, 3)
+            "SELECT id, state, received_at, province, money_lost, method FROM reports WHERE id = $1{seen}
+             UNION ALL SELECT id, state, received_at, province, money_lost, method FROM (
+                SELECT id, state, received_at, province, money_lost, method FROM reports
+                WHERE event_id = $1{seen} ORDER BY event_id, id LIMIT $2) AS rest ORDER BY id LIMIT $2"
         );
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(head.to_string()).bind(i64::from(limit));
         let rows = sight::bind(query, sight).fetch_all(&mut *tx).await?;
-        let acts = sqlx::query(
-            "SELECT id, kind, reason, done_at, done_by, undone_at, undone_by FROM event_acts
-             WHERE id IN (
-                SELECT made_by FROM event_links JOIN reports ON reports.id = event_links.b
-                WHERE reports.event_id = $1 OR reports.id = $1
-                UNION SELECT made_by FROM event_links JOIN reports ON reports.id = event_links.a
-                WHERE reports.event_id = $1 OR reports.id = $1
-                UNION SELECT act_id FROM event_cuts
-                JOIN event_links ON event_links.id = event_cuts.link_id
-                JOIN reports ON reports.id = event_links.a OR reports.id = event_links.b
-                WHERE reports.event_id = $1 OR reports.id = $1)
-             ORDER BY id DESC LIMIT $2",
-        )
-        .bind(head.to_string())
-        .bind(ACTS_MAX)
-        .fetch_all(&mut *tx)
-        .await?;
+        let acts = sqlx::query(ACTS)
+            .bind(head.to_string())
+            .bind(ACTS_MAX)
+            .bind(column(COUNTED_MAX))
+            .fetch_all(&mut *tx)
+            .await?;
         tx.commit().await?;
         Ok(Event {
             head,
             reports_count: totals.unsigned("reports")?,
             money_lost: totals.unsigned("money")?,
-            last_at: totals.time("last_at")?,
+            last_at: newest.time("last_at")?,
             reports: rows.iter().map(report_from_row).collect::<Result<_, _>>()?,
             acts: acts.iter().map(act_from_row).collect::<Result<_, _>>()?,
         })

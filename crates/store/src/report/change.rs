@@ -169,6 +169,7 @@ impl Store {
         .bind(text)
         .execute(&mut *tx)
         .await?;
+        crate::search::add_words(&mut tx, id, text).await?;
         audit::append(&mut tx, now, Who::Officer(by), Deed::WriteNote, &target(id), "").await?;
         tx.commit().await?;
         Ok(())

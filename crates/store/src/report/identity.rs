@@ -6,7 +6,8 @@ use model::{OfficerId, ReportId, Time};
 use crate::audit::{self, Deed, Who};
 use crate::crypt::{self, Sealed};
 use crate::row::Columns as _;
-use crate::{Store, StoreError, Tx, sight};
+use crate::rows::{Value, insert_many};
+use crate::{Store, StoreError, Tx, search, sight};
 
 /// What the ciphertext is bound to.
 fn name(id: ReportId) -> String {
@@ -14,24 +15,29 @@ fn name(id: ReportId) -> String {
 }
 
 impl Store {
-    pub(super) async fn seal_identity(
+    /// Seals who sent these reports.
+    pub(super) async fn seal_identities(
         &self,
         tx: &mut Tx,
-        id: ReportId,
-        contact: &Contact,
-        now: Time,
+        senders: &[(ReportId, &Contact, Time)],
     ) -> Result<(), StoreError> {
-        let plain = serde_json::to_vec(contact).expect("a contact is plain data");
-        let sealed = crypt::seal(&self.inner.key, &name(id), &plain)?;
-        sqlx::query(
-            "INSERT INTO identities (report_id, nonce, ciphertext, created_at) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(id.to_string())
-        .bind(sealed.nonce)
-        .bind(sealed.ciphertext)
-        .bind(now.millis())
-        .execute(&mut **tx)
-        .await?;
+        let (mut sealed, mut digests) = (Vec::with_capacity(senders.len()), Vec::new());
+        for (id, contact, now) in senders {
+            let plain = serde_json::to_vec(contact).expect("a contact is plain data");
+            let Sealed { nonce, ciphertext } = crypt::seal(&self.inner.key, &name(*id), &plain)?;
+            sealed.push(vec![
+                Value::Text(id.to_string()),
+                Value::Bytes(nonce),
+                Value::Bytes(ciphertext),
+                Value::Number(now.millis()),
+            ]);
+            for digest in search::digests(&self.inner.key, contact) {
+                digests.push(vec![Value::Text(digest), Value::Text(id.to_string())]);
+            }
+        }
+        let start = "INSERT INTO identities (report_id, nonce, ciphertext, created_at)";
+        insert_many(tx, start, sealed, "").await?;
+        insert_many(tx, "INSERT INTO identity_digests (digest, report_id)", digests, "").await?;
         Ok(())
     }
 
@@ -82,6 +88,10 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let erased = sqlx::query("DELETE FROM identities WHERE report_id = $1")
+            .bind(id.to_string())
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("DELETE FROM identity_digests WHERE report_id = $1")
             .bind(id.to_string())
             .execute(&mut *tx)
             .await?;

@@ -1,5 +1,7 @@
 //! A citizen's report to one transaction: rows, indicators, identity, audit line, follow-up job.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use model::report::{NewReport, ReportState};
 use model::{Assessment, Indicator, Method, ReportId, Time, TrackingCode};
 
@@ -8,10 +10,11 @@ use desk::report_state::is_closed;
 
 use super::Origin;
 use super::evidence::StoredFile;
-use crate::audit::{self, Deed, Who};
-use crate::error::conflict_if_unique;
+use super::group::{Pending, Written};
+use crate::audit::{self, Deed, NewLine, Who};
 use crate::job::{self, JobKind};
 use crate::row::{Columns as _, column, new_uuid};
+use crate::rows::{Value, insert_many};
 use crate::{Store, StoreError, Tx, appeal};
 
 /// The answer to a report.
@@ -65,37 +68,68 @@ impl Store {
         tracking_code: TrackingCode,
         now: Time,
     ) -> Result<Inserted, StoreError> {
-        if let Some(known) = self.known_submission(report).await? {
+        if !report.attachments.is_empty()
+            && let Some(known) = self.known_submission(report).await?
+        {
             return Ok(known);
         }
         // Files first: a row never names a file that is not safely on the disk.
         let files = self.keep_files(&report.attachments).await?;
-        let mut tx = self.begin().await?;
         let id = ReportId(new_uuid(now)?);
-        let state = ReportState::Received;
-        let row = NewRow { id, report, assessment, tracking_code: &tracking_code, state, now };
-        let inserted = match row.insert(&mut tx).await {
-            Err(StoreError::Conflict(_)) => {
-                tx.rollback().await?;
-                // Either a race with the same submission, or a tracking code drawn twice.
-                return self.known_submission(report).await?.ok_or(StoreError::Conflict("tracking code"));
-            }
-            other => other,
+        let pending = Pending {
+            id,
+            report: report.clone(),
+            assessment: assessment.clone(),
+            appealed: appealed.cloned(),
+            tracking_code: tracking_code.clone(),
+            files,
+            now,
         };
-        inserted?;
-        insert_attachments(&mut tx, id, report, &files, now).await?;
-        if let Some(contact) = &report.contact {
-            self.seal_identity(&mut tx, id, contact, now).await?;
+        match self.write_in_group(pending).await? {
+            Written::Stored => Ok(Inserted { id, tracking_code, was_new: true }),
+            // Either the same submission came before, or a tracking code was drawn twice.
+            Written::Taken => {
+                self.known_submission(report).await?.ok_or(StoreError::Conflict("tracking code"))
+            }
         }
-        if let Some(indicator) = appealed {
-            appeal::insert(&mut tx, id, indicator, now).await?;
-        } else {
-            let subject = id.to_string();
-            job::enqueue(&mut tx, JobKind::Received, &subject, now, now).await?;
+    }
+
+    /// Stores reports in one transaction, with everything that hangs on them; what became of each.
+    pub(super) async fn insert_group(&self, group: &[Pending]) -> Result<Vec<Written>, StoreError> {
+        let mut tx = self.begin().await?;
+        let rows: Vec<NewRow<'_>> = group.iter().map(NewRow::of).collect();
+        let stored = insert_rows(&mut tx, &rows).await?;
+        let (mut senders, mut subjects, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+        let mut written = Vec::with_capacity(group.len());
+        for pending in group {
+            if !stored.contains(&pending.id) {
+                written.push(Written::Taken);
+                continue;
+            }
+            written.push(Written::Stored);
+            insert_attachments(&mut tx, pending.id, &pending.report, &pending.files, pending.now).await?;
+            if let Some(contact) = &pending.report.contact {
+                senders.push((pending.id, contact, pending.now));
+            }
+            match &pending.appealed {
+                Some(indicator) => appeal::insert(&mut tx, pending.id, indicator, pending.now).await?,
+                None => subjects.push((pending.id.to_string(), pending.now)),
+            }
+            lines.push(NewLine {
+                at: pending.now,
+                who: Who::Public,
+                what: Deed::CreateReport,
+                target: format!("report:{}", pending.id),
+                why: String::new(),
+            });
         }
-        audit::append(&mut tx, now, Who::Public, Deed::CreateReport, &format!("report:{id}"), "").await?;
+        self.seal_identities(&mut tx, &senders).await?;
+        job::enqueue_many(&mut tx, JobKind::Received, subjects).await?;
+        if !lines.is_empty() {
+            audit::append_many(&mut tx, lines).await?;
+        }
         tx.commit().await?;
-        Ok(Inserted { id, tracking_code, was_new: true })
+        Ok(written)
     }
 
     async fn known_submission(&self, report: &NewReport) -> Result<Option<Inserted>, StoreError> {
@@ -124,64 +158,102 @@ pub(super) struct NewRow<'a> {
     pub(super) now: Time,
 }
 
-impl NewRow<'_> {
-    /// Writes the row and its indicators.
-    pub(super) async fn insert(&self, tx: &mut Tx) -> Result<(), StoreError> {
-        let indicators = self.indicators();
-        let related = related_reports(tx, self.id, indicators.iter().map(|(one, _)| *one)).await?;
-        self.insert_row(tx, &indicators, related).await?;
-        for (indicator, origin) in &indicators {
-            sqlx::query("INSERT INTO report_indicators (report_id, indicator, origin) VALUES ($1, $2, $3)")
-                .bind(self.id.to_string())
-                .bind(indicator.to_string())
-                .bind(origin.slug())
-                .execute(&mut **tx)
-                .await?;
+/// Writes rows and their indicators; which of them are new. One whose submission or code is there is left out.
+pub(super) async fn insert_rows(tx: &mut Tx, rows: &[NewRow<'_>]) -> Result<HashSet<ReportId>, StoreError> {
+    let named: Vec<Vec<(&Indicator, Origin)>> = rows.iter().map(NewRow::indicators).collect();
+    let distinct: BTreeSet<String> =
+        named.iter().flatten().map(|(indicator, _)| indicator.to_string()).collect();
+    let mut counts = count_each(tx, &distinct).await?;
+    let mut values = Vec::with_capacity(rows.len());
+    for (row, indicators) in rows.iter().zip(&named) {
+        let mut related = 0;
+        for (indicator, _) in indicators {
+            let count = counts.entry(indicator.to_string()).or_default();
+            related = related.max(*count);
+            *count = (*count + 1).min(RELATED_MAX);
         }
-        Ok(())
+        values.push(row.values(indicators, related));
+    }
+    let returned = insert_many(tx, INSERT_REPORT, values, "ON CONFLICT DO NOTHING RETURNING id").await?;
+    let stored = returned.iter().map(|row| row.parsed("id")).collect::<Result<HashSet<ReportId>, _>>()?;
+    let mut values = Vec::new();
+    for (row, indicators) in rows.iter().zip(&named).filter(|(row, _)| stored.contains(&row.id)) {
+        for (indicator, origin) in indicators {
+            values.push(vec![
+                Value::Text(row.id.to_string()),
+                Value::Text(indicator.to_string()),
+                Value::Text(origin.slug().to_owned()),
+            ]);
+        }
+    }
+    let start = "INSERT INTO report_indicators (report_id, indicator, origin)";
+    insert_many(tx, start, values, "").await?;
+    Ok(stored)
+}
+
+const INSERT_REPORT: &str = "INSERT INTO reports (id, submission, tracking_code, channel, state, is_open,
+    place_in_queue, urgency, received_at, updated_at, text, happened_at, province, place, money_lost,
+    claimed_method, method, method_by_officer, verdict, assessment, indicator_first, indicator_count, version)";
+
+/// In how many reports each stands, up to [`RELATED_MAX`].
+async fn count_each(tx: &mut Tx, indicators: &BTreeSet<String>) -> Result<HashMap<String, u64>, StoreError> {
+    let mut counts = HashMap::with_capacity(indicators.len());
+    for indicator in indicators {
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS reports FROM (
+                SELECT report_id FROM report_indicators WHERE indicator = $1 LIMIT $2) AS others",
+        )
+        .bind(indicator.clone())
+        .bind(column(RELATED_MAX))
+        .fetch_one(&mut **tx)
+        .await?;
+        counts.insert(indicator.clone(), row.unsigned("reports")?);
+    }
+    Ok(counts)
+}
+
+impl<'a> NewRow<'a> {
+    fn of(pending: &'a Pending) -> NewRow<'a> {
+        NewRow {
+            id: pending.id,
+            report: &pending.report,
+            assessment: &pending.assessment,
+            tracking_code: &pending.tracking_code,
+            state: ReportState::Received,
+            now: pending.now,
+        }
     }
 
-    async fn insert_row(
-        &self,
-        tx: &mut Tx,
-        indicators: &[(&Indicator, Origin)],
-        related: u64,
-    ) -> Result<(), StoreError> {
+    /// The columns of [`INSERT_REPORT`].
+    fn values(&self, indicators: &[(&Indicator, Origin)], related: u64) -> Vec<Value> {
         let (report, assessment) = (self.report, self.assessment);
         let rank = self.rank(related);
-        let assessment_json = serde_json::to_string(assessment).expect("an assessment is plain data");
-        sqlx::query(
-            "INSERT INTO reports (id, submission, tracking_code, channel, state, is_open, place_in_queue,
-                urgency, received_at, updated_at, text, happened_at, province, place, money_lost,
-                claimed_method, method, method_by_officer, verdict, assessment, indicator_first,
-                indicator_count, assigned_to, version)
-             VALUES ($1, $2, $3, $4, $5, $20, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17,
-                $18, $19, NULL, 1)",
-        )
-        .bind(self.id.to_string())
-        .bind(report.submission.to_string())
-        .bind(self.tracking_code.compact().to_owned())
-        .bind(report.channel.slug())
-        .bind(self.state.slug())
-        .bind(-rank.value)
-        .bind(rank.head_start_minutes)
-        .bind(self.now.millis())
-        .bind(report.text.as_str())
-        .bind(report.happened_at.map(Time::millis))
-        .bind(report.province.as_deref())
-        .bind(report.place.as_str())
-        .bind(report.money_lost.map(column))
-        .bind(report.method.map(Method::slug))
-        .bind(self.method().map(Method::slug))
-        .bind(assessment.verdict.slug())
-        .bind(assessment_json)
-        .bind(indicators.first().map(|(indicator, _)| indicator.to_string()).unwrap_or_default())
-        .bind(column(indicators.len() as u64))
-        .bind(i64::from(!is_closed(self.state)))
-        .execute(&mut **tx)
-        .await
-        .map_err(|error| conflict_if_unique(error, "report"))?;
-        Ok(())
+        let first = indicators.first().map(|(indicator, _)| indicator.to_string()).unwrap_or_default();
+        vec![
+            Value::Text(self.id.to_string()),
+            Value::Text(report.submission.to_string()),
+            Value::Text(self.tracking_code.compact().to_owned()),
+            Value::Text(report.channel.slug().to_owned()),
+            Value::Text(self.state.slug().to_owned()),
+            Value::Number(i64::from(!is_closed(self.state))),
+            Value::Number(-rank.value),
+            Value::Number(rank.head_start_minutes),
+            Value::Number(self.now.millis()),
+            Value::Number(self.now.millis()),
+            Value::Text(report.text.clone()),
+            report.happened_at.map(Time::millis).into(),
+            report.province.clone().into(),
+            Value::Text(report.place.clone()),
+            report.money_lost.map(column).into(),
+            report.method.map(|method| method.slug().to_owned()).into(),
+            self.method().map(|method| method.slug().to_owned()).into(),
+            Value::Number(0),
+            Value::Text(assessment.verdict.slug().to_owned()),
+            Value::Text(serde_json::to_string(assessment).expect("an assessment is plain data")),
+            Value::Text(first),
+            Value::Number(column(indicators.len() as u64)),
+            Value::Number(1),
+        ]
     }
 
     /// What the sender says, else what the engine says.

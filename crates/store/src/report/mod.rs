@@ -1,6 +1,6 @@
 //! Reports and everything that hangs on one.
 //!
-//! In reading order: [`insert`](self) a report (`insert`, `evidence`), read it (`read`), the queue of open
+//! In reading order: [`insert`](self) a report (`insert`, `group`, `evidence`), read it (`read`), the queue of open
 //! ones (`queue`), change it (`change`), move it to another desk (`desk_of`), its legal clock (`clock`), who sent it (`identity`), many at once (`bulk`), figures
 //! (`counts`), decisions as training data (`training`).
 
@@ -18,6 +18,7 @@ mod clock;
 mod counts;
 mod desk_of;
 mod evidence;
+mod group;
 mod identity;
 mod insert;
 mod queue;
@@ -29,9 +30,15 @@ pub use clock::{DueCounts, DueCursor, DueLine, DuePage};
 pub use counts::{Count, Counts};
 pub(crate) use desk_of::{hand_over, release_all};
 pub(crate) use evidence::{hex_sha256, write_safely};
+pub(crate) use group::Group;
 pub use insert::Inserted;
 pub use queue::{EXCERPT_CHARS, Queue, QueueCursor, QueueFilter, QueueLine};
+pub(crate) use queue::{LINE_COLUMNS, line_from_row};
 pub use training::Decided;
+
+/// Reports that are counted one by one; beyond it "more than 1,000" is all that is known, so that a value of half
+/// the country costs no more to show than any other.
+pub const COUNTED_MAX: u64 = 1_000;
 
 /// Where an indicator of a report comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +70,7 @@ pub struct ReportIndicator {
     pub indicator: Indicator,
     /// Named or found; named when both.
     pub origin: Origin,
-    /// Other reports with the same indicator.
+    /// Other reports with the same indicator; [`COUNTED_MAX`] + 1 when there are more than that.
     pub other_reports: u64,
 }
 

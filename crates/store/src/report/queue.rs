@@ -120,12 +120,15 @@ impl Store {
     }
 }
 
+/// What [`line_from_row`] reads, of `reports` with its row of `sources`.
+pub(crate) const LINE_COLUMNS: &str = "id, state, place_in_queue, urgency, received_at, province, money_lost,
+    method, verdict, indicator_first, indicator_count, assigned_to, version, next_due_at,
+    SUBSTR(text, 1, 160) AS excerpt";
+
 /// Only the conditions that are asked for, so that either database picks the index made for them.
 fn queue_sql(filter: &QueueFilter, sight: &Sight) -> String {
-    let mut sql = String::from(
-        "SELECT id, state, place_in_queue, urgency, received_at, province, money_lost, method, verdict,
-            indicator_first, indicator_count, assigned_to, version, next_due_at, SUBSTR(text, 1, 160) AS excerpt
-         FROM reports LEFT JOIN sources ON sources.report_id = reports.id
+    let mut sql = format!(
+        "SELECT {LINE_COLUMNS} FROM reports LEFT JOIN sources ON sources.report_id = reports.id
          WHERE (place_in_queue, id) > ($1, $2)",
     );
     let mut parameter = 3;
@@ -156,7 +159,7 @@ fn queue_sql(filter: &QueueFilter, sight: &Sight) -> String {
     sql
 }
 
-fn line_from_row(row: &AnyRow) -> Result<QueueLine, StoreError> {
+pub(crate) fn line_from_row(row: &AnyRow) -> Result<QueueLine, StoreError> {
     Ok(QueueLine {
         id: row.parsed("id")?,
         state: row.slug("state", ReportState::from_slug)?,

@@ -7,10 +7,10 @@ use sqlx::any::AnyRow;
 
 use super::clock::stored_clock;
 use super::{
-    Attachment, Note, Origin, RelatedReport, Report, ReportIndicator, ReportStatus, Source, SourceDue,
+    Attachment, COUNTED_MAX, Note, Origin, RelatedReport, Report, ReportIndicator, ReportStatus, Source, SourceDue,
 };
 use crate::audit::{self, Deed, Who};
-use crate::row::Columns as _;
+use crate::row::{Columns as _, column};
 use crate::{Store, StoreError, Tx, Version, sight};
 
 /// Minutes within which an officer who opens the same report again leaves no second trace: looking back and forth
@@ -143,13 +143,17 @@ impl Store {
         rows.iter().map(related_from_row).collect()
     }
 
-    /// In how many reports this indicator was seen.
+    /// In how many reports this indicator was seen; [`COUNTED_MAX`] + 1 when in more than that.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn count_reports_with_indicator(&self, indicator: &Indicator) -> Result<u64, StoreError> {
-        let row = sqlx::query("SELECT COUNT(*) AS reports FROM report_indicators WHERE indicator = $1")
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS reports FROM (
+                SELECT 1 FROM report_indicators WHERE indicator = $1 LIMIT $2) AS counted",
+        )
             .bind(indicator.to_string())
+            .bind(column(COUNTED_MAX + 1))
             .fetch_one(&self.inner.read)
             .await?;
         row.unsigned("reports")
@@ -204,11 +208,14 @@ fn related_from_row(row: &AnyRow) -> Result<RelatedReport, StoreError> {
 async fn indicators(tx: &mut Tx, id: ReportId) -> Result<Vec<ReportIndicator>, StoreError> {
     let rows = sqlx::query(
         "SELECT indicator, origin,
-            (SELECT COUNT(*) FROM report_indicators AS others
-             WHERE others.indicator = mine.indicator AND others.report_id <> mine.report_id) AS others
+            (SELECT COUNT(*) FROM (
+                SELECT 1 FROM report_indicators AS others
+                WHERE others.indicator = mine.indicator AND others.report_id <> mine.report_id
+                LIMIT $2) AS counted) AS others
          FROM report_indicators AS mine WHERE report_id = $1 ORDER BY indicator",
     )
     .bind(id.to_string())
+    .bind(column(COUNTED_MAX + 1))
     .fetch_all(&mut **tx)
     .await?;
     let mut indicators = Vec::with_capacity(rows.len());

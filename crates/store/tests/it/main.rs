@@ -16,6 +16,7 @@ mod opening;
 mod publication;
 mod queue;
 mod reports;
+mod search;
 mod training;
 mod units;
 mod verify;

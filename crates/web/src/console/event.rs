@@ -83,7 +83,7 @@ fn summary(t: Words, event: &Event) -> String {
         return t.say("console-event-alone").into_owned();
     }
     let values = [
-        ("count", event.reports_count.into()),
+        ("count", words::counted(t, event.reports_count).into()),
         ("money", words::money(t, Some(event.money_lost)).into()),
         ("last", event.last_at.vietnam_date_time().into()),
     ];

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Permission, guard};
 use model::Indicator;
 use serde::Deserialize;
+use url::form_urlencoded;
 
 use super::frame::{Console, Fact, Line, Link, Tag};
 use super::terms::{Attempt, Terms};
@@ -42,6 +43,7 @@ struct IndicatorPage {
     acts: Vec<Line>,
     reports: Vec<Link>,
     reports_count: String,
+    reports_href: String,
     is_listed: bool,
     may_propose: bool,
     may_delist: bool,
@@ -112,6 +114,10 @@ async fn refuse(
     Ok((status, body).into_response())
 }
 
+fn encoded(indicator: &Indicator) -> String {
+    form_urlencoded::byte_serialize(indicator.to_string().as_bytes()).collect()
+}
+
 async fn indicator_page(
     app: &App,
     page: Page,
@@ -161,7 +167,8 @@ async fn indicator_page(
         refusal: refusal.map(|refusal| words::refusal(t, &refusal)),
         acts: acts.collect(),
         reports: reports.iter().map(|other| words::related_link(app, &c.page, other, now)).collect(),
-        reports_count: t.number(count),
+        reports_count: words::counted(t, count),
+        reports_href: format!("{}?show=reports&q={}", c.page.href("/console/tim"), encoded(indicator)),
         is_listed: listing.is_some(),
         may_propose: c.officer().may(Permission::Propose),
         may_delist: c.officer().may(Permission::Delist),

@@ -46,6 +46,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/loi-moi/{token}", get(enrol::get_enrol).post(enrol::create_officer))
         .route("/hang-doi", get(queue::get_queue))
         .route("/tim", get(search::get_search))
+        .route("/tim/nguoi-bao", post(search::find_sender))
         .route("/phan-anh/{id}", get(report::get_report))
         .route("/phan-anh/{id}/tep/{attachment}", get(report::get_attachment))
         .route("/phan-anh/{id}/nhan", post(decide::take_report))

@@ -43,23 +43,24 @@ pub(super) struct QueueQuery {
     after: String,
 }
 
-struct Row {
-    href: String,
-    urgency: String,
-    urgency_class: &'static str,
-    clock: String,
-    clock_class: &'static str,
-    line: String,
-    verdict: String,
-    verdict_class: &'static str,
-    state: String,
-    method: String,
-    province: String,
-    money: String,
-    indicators: String,
-    indicators_full: String,
-    owner: String,
-    age: String,
+/// One line as the table shows it (`console/report_rows.html`).
+pub(super) struct Row {
+    pub(super) href: String,
+    pub(super) urgency: String,
+    pub(super) urgency_class: &'static str,
+    pub(super) clock: String,
+    pub(super) clock_class: &'static str,
+    pub(super) line: String,
+    pub(super) verdict: String,
+    pub(super) verdict_class: &'static str,
+    pub(super) state: String,
+    pub(super) method: String,
+    pub(super) province: String,
+    pub(super) money: String,
+    pub(super) indicators: String,
+    pub(super) indicators_full: String,
+    pub(super) owner: String,
+    pub(super) age: String,
 }
 
 #[derive(Template)]
@@ -99,9 +100,9 @@ pub(super) async fn get_queue(
         summary: t.say_with(more, "count", rows.len()).into_owned(),
         done: (query.done == "moved").then(|| t.say("console-done-moved").into_owned()),
         units: query.units(&units, t),
-        states: query.states(t),
-        provinces: query.provinces(&app, t),
-        methods: query.methods(&app, t),
+        states: states(t, "console-state-open", &query.state),
+        provinces: provinces(&app, t, &query.province),
+        methods: methods(&app, t, &query.method),
         rows,
         first_href: after.map(|_| query.href(&c.page, "")),
         next_href: next.map(|after| query.href(&c.page, &after)),
@@ -111,14 +112,7 @@ pub(super) async fn get_queue(
 
 impl QueueQuery {
     fn filter(&self) -> Result<QueueFilter, Error> {
-        let state = match self.state.as_str() {
-            "" => None,
-            slug => Some(ReportState::from_slug(slug).ok_or(Error::BadRequest("bad-query"))?),
-        };
-        let method = match self.method.as_str() {
-            "" => None,
-            slug => Some(slug.parse::<Method>().map_err(|_| Error::BadRequest("bad-query"))?),
-        };
+        let (state, method) = (state_chosen(&self.state)?, method_chosen(&self.method)?);
         let province = (!self.province.is_empty()).then(|| self.province.clone());
         let unit = match self.unit.as_str() {
             "" => None,
@@ -134,31 +128,6 @@ impl QueueQuery {
         }
         let any = Choice::new("", t.say("console-any"), self.unit.is_empty());
         let each = units::choices(units, |id| self.unit == id.as_str());
-        std::iter::once(any).chain(each).collect()
-    }
-
-    fn states(&self, t: Words) -> Vec<Choice> {
-        let any = Choice::new("", t.say("console-state-open"), self.state.is_empty());
-        let each = ReportState::ALL
-            .iter()
-            .map(|state| Choice::new(state.slug(), words::state(t, *state), self.state == state.slug()));
-        std::iter::once(any).chain(each).collect()
-    }
-
-    fn provinces(&self, app: &App, t: Words) -> Vec<Choice> {
-        let any = Choice::new("", t.say("console-any"), self.province.is_empty());
-        let each = app.reference.places.provinces.iter().map(|province| {
-            Choice::new(&province.code, province.name.as_str(), self.province == province.code)
-        });
-        std::iter::once(any).chain(each).collect()
-    }
-
-    fn methods(&self, app: &App, t: Words) -> Vec<Choice> {
-        let any = Choice::new("", t.say("console-any"), self.method.is_empty());
-        let each = Method::ALL.iter().map(|method| {
-            let name = words::method(t, &app.reference, Some(*method));
-            Choice::new(method.slug(), name, self.method == method.slug())
-        });
         std::iter::once(any).chain(each).collect()
     }
 
@@ -179,6 +148,43 @@ impl QueueQuery {
     }
 }
 
+/// The state that a query names; `None`: any.
+pub(super) fn state_chosen(slug: &str) -> Result<Option<ReportState>, Error> {
+    let state = (!slug.is_empty()).then(|| ReportState::from_slug(slug).ok_or(Error::BadRequest("bad-query")));
+    state.transpose()
+}
+
+/// The method that a query names; `None`: any.
+pub(super) fn method_chosen(slug: &str) -> Result<Option<Method>, Error> {
+    let method = (!slug.is_empty()).then(|| slug.parse().map_err(|_| Error::BadRequest("bad-query")));
+    method.transpose()
+}
+
+/// Every state, after the choice that `any` names.
+pub(super) fn states(t: Words, any: &str, chosen: &str) -> Vec<Choice> {
+    let each = ReportState::ALL
+        .iter()
+        .map(|state| Choice::new(state.slug(), words::state(t, *state), chosen == state.slug()));
+    std::iter::once(Choice::new("", t.say(any), chosen.is_empty())).chain(each).collect()
+}
+
+/// Every province, after "any".
+pub(super) fn provinces(app: &App, t: Words, chosen: &str) -> Vec<Choice> {
+    let each = app.reference.places.provinces.iter().map(|province| {
+        Choice::new(&province.code, province.name.as_str(), chosen == province.code)
+    });
+    std::iter::once(Choice::new("", t.say("console-any"), chosen.is_empty())).chain(each).collect()
+}
+
+/// Every method, after "any".
+pub(super) fn methods(app: &App, t: Words, chosen: &str) -> Vec<Choice> {
+    let each = Method::ALL.iter().map(|method| {
+        let name = words::method(t, &app.reference, Some(*method));
+        Choice::new(method.slug(), name, chosen == method.slug())
+    });
+    std::iter::once(Choice::new("", t.say("console-any"), chosen.is_empty())).chain(each).collect()
+}
+
 fn cursor(text: &str) -> Result<QueueCursor, Error> {
     let (place, id) = text.split_once(',').ok_or(Error::BadRequest("bad-query"))?;
     let place = place.parse().map_err(|_| Error::BadRequest("bad-query"))?;
@@ -186,7 +192,7 @@ fn cursor(text: &str) -> Result<QueueCursor, Error> {
     Ok(QueueCursor { place, id })
 }
 
-fn row(app: &App, page: &Page, line: &QueueLine, officers: &[Officer], now: Time) -> Row {
+pub(super) fn row(app: &App, page: &Page, line: &QueueLine, officers: &[Officer], now: Time) -> Row {
     let t = page.t;
     let (clock, clock_class) = line.due_at.map(|due_at| words::clock(t, due_at, now)).unwrap_or_default();
     let more = line.indicator_count.saturating_sub(1);

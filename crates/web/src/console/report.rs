@@ -374,7 +374,7 @@ fn indicator_row(app: &App, page: &Page, one: &ReportIndicator) -> IndicatorRow 
         href: indicator_href(page, &one.indicator),
         value: one.indicator.value().to_owned(),
         kind: words::kind(t, one.indicator.kind()),
-        origin: t.say_with(origin, "others", one.other_reports).into_owned(),
+        origin: t.say_with(origin, "others", words::counted(t, one.other_reports)).into_owned(),
         tags: indicator_tags(app, t, &one.indicator),
         refusal: refusal.map(|refusal| words::refusal(t, &refusal)),
         others: Vec::new(),

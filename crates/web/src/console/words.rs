@@ -7,7 +7,7 @@ use model::{Action, IndicatorKind, Level, ListingReason, Method, Reference, Time
 use store::StoreError;
 use store::audit::Who;
 use store::officer::Officer;
-use store::report::RelatedReport;
+use store::report::{COUNTED_MAX, RelatedReport};
 
 use super::frame::Link;
 use crate::App;
@@ -86,6 +86,15 @@ pub(super) fn province(reference: &Reference, code: Option<&str>) -> String {
 /// `2.500.000 đ`; empty when not said.
 pub(super) fn money(t: Words, dong: Option<u64>) -> String {
     dong.map(|dong| format!("{} đ", t.number(dong))).unwrap_or_default()
+}
+
+/// A bounded count (`store::report::COUNTED_MAX`): `12`, or "more than 1,000".
+pub(super) fn counted(t: Words, count: u64) -> String {
+    if count > COUNTED_MAX {
+        t.say_with("console-more-than", "count", t.number(COUNTED_MAX)).into_owned()
+    } else {
+        t.number(count)
+    }
 }
 
 /// How long ago, in the largest whole unit.

@@ -10,6 +10,7 @@ use data_encoding::HEXLOWER;
 use feed::tlog::leaf::is_personal;
 use model::reference::Advice;
 use model::{Indicator, IndicatorKind, Listing, Verdict};
+use store::report::COUNTED_MAX;
 
 use super::answer::date_from_iso;
 use super::warnings::method_name;
@@ -129,6 +130,7 @@ async fn listed_view(app: &App, indicator: &Indicator, t: Words) -> Result<Optio
     let listing = app.snapshot.peek().covering(indicator);
     let Some(listing) = listing else { return Ok(None) };
     let reports = app.store.count_reports_with_indicator(&listing.indicator).await?;
+    let many = if reports > COUNTED_MAX { "indicator-reports-many" } else { "indicator-reports-count" };
     let covered_by =
         (listing.indicator != *indicator).then(|| value_label(&listing.indicator, &app.reference));
     Ok(Some(ListedView {
@@ -136,7 +138,7 @@ async fn listed_view(app: &App, indicator: &Indicator, t: Words) -> Result<Optio
         reports: if reports == 0 {
             String::new()
         } else {
-            t.say_with("indicator-reports-count", "count", t.number(reports)).into_owned()
+            t.say_with(many, "count", t.number(reports.min(COUNTED_MAX))).into_owned()
         },
         method: method_name(app, listing.method, t),
         method_slug: listing.method.slug(),

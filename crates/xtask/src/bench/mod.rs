@@ -12,6 +12,8 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::run::{cargo, find_program, is_root, output, run as run_command};
 
+pub(crate) mod desk;
+pub(crate) mod intake;
 mod load;
 pub(crate) mod memory;
 mod names;

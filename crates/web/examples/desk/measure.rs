@@ -98,7 +98,7 @@ async fn get(stream: &mut TcpStream, path: &str, session: &str) -> String {
     let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\ncookie: khien-session={session}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.expect("the server reads");
     let mut read = Vec::new();
-    let mut buffer = [0; 16_384];
+    let mut buffer = vec![0; 16_384];
     loop {
         let count = stream.read(&mut buffer).await.expect("the server answers");
         assert!(count > 0, "the server closed: {}", String::from_utf8_lossy(&read));

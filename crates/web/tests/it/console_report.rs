@@ -185,6 +185,46 @@ async fn search_leads_to_a_report_or_an_indicator() {
     let page = officer.get(found.header("location")).await;
     assert!(page.text().contains(&path), "{}", page.text());
     assert_eq!(officer.get("/console/tim?q=%3F%3F").await.status, StatusCode::NOT_FOUND);
+    let all = officer.get("/console/tim?show=reports&q=0900%20000%20123").await;
+    assert!(all.text().contains(&path), "{}", all.text());
+}
+
+#[tokio::test]
+async fn words_and_senders_are_found_page_by_page() {
+    for_each_database(async |database| {
+        let app = TestApp::start(database).await;
+        let officer = Officer::sign_in(&app, "an", &[Role::DutyOfficer]).await;
+        let liaison = Officer::sign_in(&app, "lien", &[Role::Liaison]).await;
+        let mut paths = Vec::new();
+        for number in 0..55 {
+            let path = report(&app, &format!("Bị lừa mua vé xem bóng đá lần {number}"), &[]).await;
+            database.store.index_report(path.rsplit('/').next().unwrap().parse().unwrap()).await.unwrap();
+            paths.push(path);
+        }
+        let first = officer.get("/console/tim?q=ve+BONG+da&province=48").await;
+        assert_eq!((first.status, first.text().matches("<tr data-row>").count()), (StatusCode::OK, 50));
+        let start = first.text().find("rel=\"next\" href=\"").unwrap() + "rel=\"next\" href=\"".len();
+        let next: String = first.text()[start..].chars().take_while(|c| *c != '"').collect();
+        let second = officer.get(&next.replace("&#38;", "&").replace("&amp;", "&")).await;
+        assert_eq!(second.text().matches("<tr data-row>").count(), 5);
+        assert!(second.text().contains(&paths[0]));
+        let none = officer.get("/console/tim?q=bong+da&province=01").await;
+        assert!(none.text().contains("Không có phản ánh nào"), "{}", none.text());
+        assert_eq!(liaison.get("/console/tim?q=bong+da").await.status, StatusCode::NOT_FOUND);
+        for bad in ["before=x&q=bong", "state=x&q=bong", "page=2"] {
+            let answer = officer.get(&format!("/console/tim?{bad}")).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{bad}");
+        }
+
+        let fields = [("sender", "người mẫu"), ("reason", "đối chiếu người báo")];
+        let found = officer.post("/console/tim/nguoi-bao", &fields).await;
+        assert_eq!(found.text().matches("<tr data-row>").count(), 50, "{}", found.text());
+        let blank = officer.post("/console/tim/nguoi-bao", &[("sender", "người mẫu")]).await;
+        assert_eq!(blank.status, StatusCode::CONFLICT);
+        let refused = liaison.post("/console/tim/nguoi-bao", &fields).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -87,6 +87,10 @@ deeds! {
     ImportReports = "import-reports",
     /// Officers' decisions were written to a file as training data.
     ExportTraining = "export-training",
+    /// An officer typed in what somebody told, by telephone or in person.
+    TakeCall = "take-call",
+    /// An officer began to type what somebody tells.
+    BeginDraft = "begin-draft",
     /// A report changed its state.
     SetReportState = "set-report-state",
     /// A report got another method.
@@ -117,6 +121,8 @@ deeds! {
     OpenIdentity = "open-identity",
     /// Reports were looked for by who sent them.
     SearchSender = "search-sender",
+    /// A reporter was told of the report: the program opened the address to do so.
+    NotifyReporter = "notify-reporter",
     /// A reporter's identity was erased.
     EraseIdentity = "erase-identity",
     /// A listing, revision or delisting was proposed.

@@ -15,17 +15,23 @@ pub enum JobKind {
     Received,
     /// The publication log has grown to this serial: tell whoever has to be told.
     Published,
+    /// A report came on a road without a page to show its code: tell the reporter the code.
+    Receipt,
+    /// A report was closed: tell the reporter.
+    Closed,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 2] = [JobKind::Received, JobKind::Published];
+    pub const ALL: [JobKind; 4] = [JobKind::Received, JobKind::Published, JobKind::Receipt, JobKind::Closed];
 
     /// The stable name used in SQL.
     pub const fn slug(self) -> &'static str {
         match self {
             JobKind::Received => "received",
             JobKind::Published => "published",
+            JobKind::Receipt => "receipt",
+            JobKind::Closed => "closed",
         }
     }
 

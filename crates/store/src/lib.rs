@@ -12,7 +12,8 @@
 //! - [`push`]: addresses that acts are pushed to, and what came of it;
 //! - [`officer`]: accounts, units, invitations, sessions; `sight`: what each officer may see, as SQL;
 //! - [`audit`]: the chained trail; [`oversight`]: what an auditor asks it; [`verify`]: proof that both logs are unbroken;
-//! - `intake`: what became of what partners sent;
+//! - `draft`: what an officer is typing;
+//! - `intake`: what became of what partners sent; [`quarantine`]: what came and is no report;
 //! - [`job`]: work to be done after a change;
 //! - [`backup`]: one portable copy of everything, for either database;
 //! - `engine`: every place where the two databases differ; `migrations`; `crypt`; `row`; `rows`.
@@ -47,6 +48,7 @@ pub mod audit;
 pub mod backup;
 pub mod consumer;
 mod crypt;
+mod draft;
 mod engine;
 mod error;
 pub mod event;
@@ -57,6 +59,7 @@ pub mod officer;
 pub mod oversight;
 pub mod publication;
 pub mod push;
+pub mod quarantine;
 pub mod report;
 mod row;
 mod rows;

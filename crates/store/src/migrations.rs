@@ -21,6 +21,9 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-42-appeals", include_str!("../migrations/2026-11-22-42-appeals.sql")),
     ("2026-11-22-80-units", include_str!("../migrations/2026-11-22-80-units.sql")),
     ("2026-11-22-90-search", include_str!("../migrations/2026-11-22-90-search.sql")),
+    ("2026-11-22-70-roads", include_str!("../migrations/2026-11-22-70-roads.sql")),
+    ("2026-11-22-71-quarantine", include_str!("../migrations/2026-11-22-71-quarantine.sql")),
+    ("2026-11-22-72-drafts", include_str!("../migrations/2026-11-22-72-drafts.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -110,7 +110,28 @@ def adblock(request):
             for u in request["urls"]]
 
 
-READERS = {"taxii": taxii, "validate": validate, "stix_pattern": stix_pattern, "misp": misp, "adblock": adblock}
+def workbook(request):
+    """Reports as a bank would send them; every thousandth names a number that is none."""
+    import base64
+    import datetime
+    import io
+    import openpyxl
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Báo cáo")
+    sheet.append(["Mã tham chiếu", "Nội dung", "Thời gian", "Số điện thoại", "Ngân hàng", "STK", "Số tiền"])
+    for number in range(1, request["rows"] + 1):
+        phone = "không rõ" if number % 1000 == 0 else f"0900{number % 1000000:06d}"
+        sheet.append([
+            f"BC-{number}", f"Khách hàng {number} bị gọi điện giả ngân hàng, bảo đọc mã OTP",
+            datetime.datetime(2026, 11, 20, 8, number % 60), phone, "Vietcombank", f"99990{number:06d}",
+            number * 1000,
+        ])
+    out = io.BytesIO()
+    book.save(out)
+    return {"workbook": base64.b64encode(out.getvalue()).decode()}
+
+
+READERS = {"taxii": taxii, "validate": validate, "stix_pattern": stix_pattern, "misp": misp, "adblock": adblock, "workbook": workbook}
 
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)

@@ -4,6 +4,7 @@
 pub mod bind;
 pub mod browser;
 pub mod database;
+pub mod dovecot;
 mod message;
 pub mod python;
 pub mod receiver;

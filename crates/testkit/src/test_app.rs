@@ -136,6 +136,17 @@ impl TestApp {
         fields: &[(&str, &str)],
         files: &[(&str, &str, &str, &[u8])],
     ) -> Answer {
+        self.post_multipart_with(path, &[], fields, files).await
+    }
+
+    /// Sends a form with files and headers of the test's own.
+    pub async fn post_multipart_with(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &str, &[u8])],
+    ) -> Answer {
         const BOUNDARY: &str = "khien-test-boundary-3f9a";
         let mut body = Vec::new();
         for (name, value) in fields {
@@ -155,7 +166,9 @@ impl TestApp {
         }
         body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
-        self.call(Method::POST, path, &[("content-type", &content_type)], Bytes::from(body)).await
+        let mut all = vec![("content-type", content_type.as_str())];
+        all.extend_from_slice(headers);
+        self.call(Method::POST, path, &all, Bytes::from(body)).await
     }
 
     /// Sends one request on a connection of its own.

@@ -1,5 +1,6 @@
 // Comfort for the keyboard; every page works without it.
-// "/" searches, j and k move between rows, Enter opens, p opens the proposal, ? lists the keys.
+// "/" searches, j and k move between rows, Enter opens, p opens the proposal, n begins a call, ? lists the keys.
+// In the form of a call, what is typed is kept and looked at; Ctrl and Enter store it.
 (() => {
   "use strict";
   const rows = () => [...document.querySelectorAll("tr[data-row]")];
@@ -34,6 +35,7 @@
       j: () => move(1),
       k: () => move(-1),
       p: () => openCard("propose"),
+      n: () => document.querySelector("a[href$='/console/duong-day-nong']")?.click(),
       "?": () => document.querySelector("details[data-card=keys]")?.toggleAttribute("open"),
     };
     if (keys[event.key]) {
@@ -45,5 +47,41 @@
   // Filters answer when a choice is made; the button is there for everybody else.
   document.querySelectorAll("form[data-answer-at-once] select").forEach((select) => {
     select.addEventListener("change", () => select.form.requestSubmit());
+  });
+
+  document.querySelectorAll("form[data-look]").forEach((form) => {
+    const kept = document.querySelector("#call-kept");
+    const list = document.querySelector("#call-known");
+    let waiting = 0;
+    let asked = 0;
+    const look = async () => {
+      const turn = ++asked;
+      try {
+        const answer = await fetch(form.dataset.look, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+        if (!answer.ok || turn !== asked) return;
+        const looked = await answer.json();
+        kept.textContent = looked.kept;
+        list.replaceChildren(
+          ...looked.known.map((one) => {
+            const line = document.createElement("li");
+            const what = document.createElement("b");
+            what.textContent = one.what;
+            line.append(what, ` ${one.note}`);
+            return line;
+          }),
+        );
+      } catch {
+        // The line is down: what is typed stays in the form, and the next key tries again.
+      }
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(look, 400);
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button[value=save]"));
+    });
   });
 })();

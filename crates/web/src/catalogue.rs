@@ -38,6 +38,7 @@ topics! {
     "people",
     "portal",
     "reasons",
+    "roads",
 }
 
 static VIETNAMESE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::Vi));

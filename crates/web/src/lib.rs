@@ -8,6 +8,7 @@
 //! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
 //! - [`portal`]: the pages for everybody; [`warning`]: the page for readers whom a resolver redirects;
 //! - [`auth`]: who an officer is; [`console`]: the officers' pages;
+//! - `bulk`: files of many reports, for API and console;
 //! - [`api`]: the JSON API; [`feeds`]: the list as files; `taxii`: the list as STIX objects, from `log_index`;
 //! - [`transparency`]: the log as a Merkle log.
 
@@ -15,6 +16,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod auth;
+mod bulk;
 pub mod catalogue;
 pub mod console;
 pub mod error;

@@ -38,6 +38,8 @@ pub struct WebSettings {
     pub report_bytes_max: usize,
     /// Bytes of one body that a TAXII client sends.
     pub taxii_bytes_max: usize,
+    /// Bytes of one file of many reports.
+    pub bulk_bytes_max: usize,
     /// Requests with files that may be read into memory at the same time; more wait their turn.
     pub uploads_max: usize,
     /// Connections open at the same time; more wait in the listener's queue.
@@ -65,6 +67,7 @@ impl Default for WebSettings {
             writing: WritingSettings::default(),
             report_bytes_max: 40 * 1024 * 1024,
             taxii_bytes_max: 8 * 1024 * 1024,
+            bulk_bytes_max: 16 * 1024 * 1024,
             uploads_max: 4,
             connections_max: 4096,
             header_timeout: Duration::from_secs(10),

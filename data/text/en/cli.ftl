@@ -31,6 +31,9 @@ cli-error-load-list = The list could not be read from the database.
 
 cli-about-import = Put a file of names, links, numbers … on the list
 cli-about-import-misp = Make reports of the events in a MISP file
+cli-about-import-reports = Take reports from a file: CSV, XLSX or one JSON object a line
+cli-flag-import-reports-sender = Name of the sender, shown on each report
+cli-flag-import-reports-key = Key of the file: the same key with the same file is taken once
 cli-about-export = Write the list in one format
 cli-about-export-training = Write officers' decisions as training data; the act is audited
 cli-flag-why = Reason, written to the audit trail
@@ -63,7 +66,11 @@ cli-officer-link =
     Give this link to the officer in private (works once, for { $hours } hours):
     { $link }
 cli-error-write-file = The file { $subject } could not be written.
+cli-error-mail-server = The mail server { $subject } cannot be used.
 cli-error-misp-too-large = The file { $subject } is larger than 64 MB.
+cli-error-bulk = The file { $subject } cannot be read.
+cli-error-bulk-too-large = The file { $subject } is larger than 16 MB.
+cli-error-bulk-key = The key { $subject } was used for another file.
 cli-error-misp = The file { $subject } holds no MISP events.
 cli-error-read-file = The file { $subject } could not be read.
 cli-error-export = The format { $subject } could not be written.

@@ -31,6 +31,9 @@ cli-error-load-list = Không đọc được danh sách từ cơ sở dữ liệ
 
 cli-about-import = Đưa một tệp tên miền, đường link, số… vào danh sách
 cli-about-import-misp = Tạo phản ánh từ các sự kiện trong một tệp MISP
+cli-about-import-reports = Nhận phản ánh từ tệp CSV, XLSX hoặc JSON từng dòng
+cli-flag-import-reports-sender = Tên nơi gửi tệp, ghi trên từng phản ánh
+cli-flag-import-reports-key = Khoá của tệp: cùng khoá, cùng tệp thì không nhận hai lần
 cli-about-export = Xuất danh sách theo một định dạng
 cli-about-export-training = Xuất quyết định của cán bộ thành dữ liệu huấn luyện; việc này được ghi vào nhật ký
 cli-flag-why = Lý do, ghi vào nhật ký
@@ -63,7 +66,11 @@ cli-officer-link =
     Gửi riêng đường dẫn này cho cán bộ (dùng được một lần, trong { $hours } giờ):
     { $link }
 cli-error-write-file = Không ghi được tệp { $subject }.
+cli-error-mail-server = Máy chủ thư { $subject } không dùng được.
 cli-error-misp-too-large = Tệp { $subject } lớn hơn 64 MB.
+cli-error-bulk = Tệp { $subject } không đọc được.
+cli-error-bulk-too-large = Tệp { $subject } lớn hơn 16 MB.
+cli-error-bulk-key = Khoá { $subject } đã dùng cho một tệp khác.
 cli-error-misp = Tệp { $subject } không chứa sự kiện MISP.
 cli-error-read-file = Không đọc được tệp { $subject }.
 cli-error-export = Không xuất được định dạng { $subject }.

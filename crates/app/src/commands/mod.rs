@@ -19,6 +19,7 @@ mod export;
 mod export_training;
 mod import;
 mod import_misp;
+mod import_reports;
 mod mirror;
 mod officer;
 mod serve;
@@ -31,6 +32,7 @@ pub(crate) enum Command {
     Check(check::Arguments),
     Import(import::Arguments),
     ImportMisp(import_misp::Arguments),
+    ImportReports(import_reports::Arguments),
     Export(export::Arguments),
     ExportTraining(export_training::Arguments),
     #[command(subcommand)]
@@ -78,6 +80,7 @@ impl Command {
             Command::Check(arguments) => check::run(context, &arguments).await,
             Command::Import(arguments) => import::run(context, &arguments).await,
             Command::ImportMisp(arguments) => import_misp::run(context, &arguments).await,
+            Command::ImportReports(arguments) => import_reports::run(context, &arguments).await,
             Command::Export(arguments) => export::run(context, &arguments).await,
             Command::ExportTraining(arguments) => export_training::run(context, &arguments).await,
             Command::Backup(arguments) => backup::back_up(context, &arguments).await,

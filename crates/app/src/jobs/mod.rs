@@ -15,21 +15,25 @@ use crate::settings::JobSettings;
 mod consumers;
 mod expire;
 mod index;
+mod notice;
 mod published;
 mod received;
+
+pub(crate) use notice::Notices;
 
 /// Runs jobs until told to stop; a job that has begun is finished first.
 pub(crate) async fn run(
     store: Store,
     reference: Arc<Reference>,
     settings: JobSettings,
+    notices: Notices,
     stopping: watch::Receiver<bool>,
 ) {
     let poll = Duration::from_secs(settings.poll_interval_s.max(1));
     let expiry = Duration::from_secs(settings.expiry_interval_s.max(1));
     let waiting = async {
         loop {
-            run_waiting(&store, &reference, &stopping).await;
+            run_waiting(&store, &reference, &notices, &stopping).await;
             if stopped_within(poll, stopping.clone()).await {
                 return;
             }
@@ -55,7 +59,12 @@ async fn stopped_within(interval: Duration, mut stopping: watch::Receiver<bool>)
 }
 
 /// Does every job that is due.
-async fn run_waiting(store: &Store, reference: &Reference, stopping: &watch::Receiver<bool>) {
+async fn run_waiting(
+    store: &Store,
+    reference: &Reference,
+    notices: &Notices,
+    stopping: &watch::Receiver<bool>,
+) {
     while !*stopping.borrow() {
         let job = match store.claim_job(now()).await {
             Ok(Some(job)) => job,
@@ -65,7 +74,7 @@ async fn run_waiting(store: &Store, reference: &Reference, stopping: &watch::Rec
                 return;
             }
         };
-        let done = match work(store, reference, &job).await {
+        let done = match work(store, reference, notices, &job).await {
             Ok(()) => store.finish_job(&job).await,
             Err(error) => {
                 let kind = job.kind.slug();
@@ -81,9 +90,10 @@ async fn run_waiting(store: &Store, reference: &Reference, stopping: &watch::Rec
     }
 }
 
-async fn work(store: &Store, reference: &Reference, job: &Job) -> anyhow::Result<()> {
+async fn work(store: &Store, reference: &Reference, notices: &Notices, job: &Job) -> anyhow::Result<()> {
     match job.kind {
         JobKind::Received => received::run(store, reference, &job.payload).await,
         JobKind::Published => published::run(&job.payload),
+        JobKind::Receipt | JobKind::Closed => notice::run(store, notices, job).await,
     }
 }

@@ -1,15 +1,17 @@
 //! Settings: one file, environment over the file, flags over both.
 //!
-//! `sections`, `dns` and `push` hold one struct per topic with defaults and units; `layers` lays file, environment and
+//! `sections`, `dns`, `mail` and `push` hold one struct per topic with defaults and units; `layers` lays file, environment and
 //! flags over each other. `etc/khien.toml` names every key.
 
 mod dns;
 mod layers;
+mod mail;
 mod push;
 mod sections;
 
 pub use dns::{ConsumerSettings, DnsSettings, ZoneSettings};
 pub use layers::{Flag, Layers, SettingsError};
+pub use mail::MailSettings;
 pub use push::PushSettings;
 pub use sections::{
     JobSettings, LimitSettings, LogFormat, LogSettings, MetricSettings, PictureWritingSettings,

@@ -9,7 +9,7 @@ use web::WebSettings;
 use web::file::WritingSettings;
 use web::limits::Rates;
 
-use super::{DnsSettings, PushSettings};
+use super::{DnsSettings, MailSettings, PushSettings};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,8 @@ pub struct Settings {
     pub dns: DnsSettings,
     /// Acts pushed to consumers' own addresses.
     pub push: PushSettings,
+    /// The desk's mailbox, and the mail server that answers go to.
+    pub mail: MailSettings,
     /// The publication log as a public Merkle log.
     pub transparency: TransparencySettings,
     /// Figures for monitoring.
@@ -118,6 +120,7 @@ pub struct LimitSettings {
     pub check_file_bytes_max: usize,
     pub report_bytes_max: usize,
     pub taxii_bytes_max: usize,
+    pub bulk_bytes_max: usize,
     pub uploads_max: usize,
     pub connections_max: usize,
     pub header_timeout_s: u64,
@@ -140,6 +143,7 @@ impl Default for LimitSettings {
             check_file_bytes_max: web.check_file_bytes_max,
             report_bytes_max: web.report_bytes_max,
             taxii_bytes_max: web.taxii_bytes_max,
+            bulk_bytes_max: web.bulk_bytes_max,
             uploads_max: web.uploads_max,
             connections_max: web.connections_max,
             header_timeout_s: web.header_timeout.as_secs(),
@@ -289,6 +293,7 @@ impl Settings {
             writing: self.writing.web(),
             report_bytes_max: limits.report_bytes_max,
             taxii_bytes_max: limits.taxii_bytes_max,
+            bulk_bytes_max: limits.bulk_bytes_max,
             uploads_max: limits.uploads_max,
             connections_max: limits.connections_max,
             header_timeout: Duration::from_secs(limits.header_timeout_s),

@@ -20,6 +20,7 @@ mod kill;
 mod latency;
 mod lists;
 mod misp;
+mod notice;
 mod officer;
 mod report_to_feed;
 mod retraction;

@@ -21,8 +21,12 @@ slugs! {
         Hotline = "hotline",
         /// Typed in by an officer for somebody present.
         InPerson = "in-person",
-        /// Sent by a partner's system: objects of STIX, events of MISP.
+        /// Sent by a partner's system: objects of STIX, events of MISP, rows of a file.
         Partner = "partner",
+        /// A mail to the desk's mailbox.
+        Mail = "mail",
+        /// A short message to the desk's short code.
+        Sms = "sms",
     }
 }
 

@@ -155,6 +155,39 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[("word", Text), ("block", Number), ("numbers", Bytes)],
         key_len: 2,
     },
+    Table {
+        name: "report_senders",
+        columns: &[("report_id", Text), ("sender", Text), ("reference", Text)],
+        key_len: 1,
+    },
+    Table {
+        name: "bulk_files",
+        columns: &[("sender", Text), ("file_key", Text), ("sha256", Text), ("created_at", Number)],
+        key_len: 2,
+    },
+    Table {
+        name: "quarantine",
+        columns: &[
+            ("id", Text),
+            ("reference", Text),
+            ("reason", Text),
+            ("bytes_len", Number),
+            ("received_at", Number),
+        ],
+        key_len: 1,
+    },
+    Table {
+        name: "drafts",
+        columns: &[
+            ("officer_id", Text),
+            ("form", Text),
+            ("nonce", Bytes),
+            ("ciphertext", Bytes),
+            ("created_at", Number),
+            ("updated_at", Number),
+        ],
+        key_len: 2,
+    },
     Table { name: "registers", columns: &[("year", Number), ("last_number", Number)], key_len: 1 },
     Table {
         name: "sources",

@@ -11,6 +11,7 @@ use model::{Indicator, Method, OfficerId, ReportId, Time, Verdict};
 use super::clock;
 use super::insert::{RELATED_MAX, related_reports};
 use crate::audit::{self, Deed, Who};
+use crate::job::{self, JobKind};
 use crate::row::{Columns as _, column, new_uuid};
 use crate::{Store, StoreError, Tx, Version, sight};
 
@@ -45,6 +46,9 @@ impl Store {
             clock::apply(&mut tx, id, ClockAct::Resolve, "", law, now).await?;
         }
         set_state(&mut tx, id, to, now).await?;
+        if is_closed(to) && !is_closed(from) {
+            job::enqueue(&mut tx, JobKind::Closed, &id.to_string(), now, now).await?;
+        }
         let why = format!("{} > {}: {}", from.slug(), to.slug(), ground.trim());
         audit::append(&mut tx, now, Who::Officer(by), Deed::SetReportState, &target(id), &why).await?;
         tx.commit().await?;

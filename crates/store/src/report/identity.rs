@@ -14,6 +14,23 @@ fn name(id: ReportId) -> String {
     format!("identity:{id}")
 }
 
+/// Reads and opens the contact of a report; `None` when it is anonymous or erased. The caller writes the audit line.
+pub(super) async fn sealed_contact(
+    tx: &mut Tx,
+    key: &crate::IdentityKey,
+    id: ReportId,
+) -> Result<Option<Contact>, StoreError> {
+    let row = sqlx::query("SELECT nonce, ciphertext FROM identities WHERE report_id = $1")
+        .bind(id.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let sealed = Sealed { nonce: row.bytes("nonce")?, ciphertext: row.bytes("ciphertext")? };
+    let plain = crypt::open(key, &name(id), &sealed)?;
+    let contact = serde_json::from_slice(&plain);
+    contact.map(Some).map_err(|_| StoreError::Corrupt("unreadable identity".to_owned()))
+}
+
 impl Store {
     /// Seals who sent these reports.
     pub(super) async fn seal_identities(
@@ -60,15 +77,8 @@ impl Store {
         if reason.trim().is_empty() {
             return Err(desk::NotAllowed::GroundMissing.into());
         }
-        let row = sqlx::query("SELECT nonce, ciphertext FROM identities WHERE report_id = $1")
-            .bind(id.to_string())
-            .fetch_optional(&mut *tx)
-            .await?
-            .ok_or(StoreError::NotFound("identity"))?;
-        let sealed = Sealed { nonce: row.bytes("nonce")?, ciphertext: row.bytes("ciphertext")? };
-        let plain = crypt::open(&self.inner.key, &name(id), &sealed)?;
-        let contact = serde_json::from_slice(&plain)
-            .map_err(|_| StoreError::Corrupt("unreadable identity".to_owned()))?;
+        let contact = sealed_contact(&mut tx, &self.inner.key, id).await?;
+        let contact = contact.ok_or(StoreError::NotFound("identity"))?;
         let target = format!("report:{id}");
         audit::append(&mut tx, now, Who::Officer(by), Deed::OpenIdentity, &target, reason.trim()).await?;
         tx.commit().await?;

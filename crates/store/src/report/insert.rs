@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use model::report::{NewReport, ReportState};
+use model::report::{NewReport, ReportChannel, ReportState};
 use model::{Assessment, Indicator, Method, ReportId, Time, TrackingCode};
+use sqlx::any::AnyRow;
 
 use desk::rank::{Rank, RankEvidence, rank};
 use desk::report_state::is_closed;
@@ -99,7 +100,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let rows: Vec<NewRow<'_>> = group.iter().map(NewRow::of).collect();
         let stored = insert_rows(&mut tx, &rows).await?;
-        let (mut senders, mut subjects, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut senders, mut subjects, mut receipts, mut lines) = (vec![], vec![], vec![], vec![]);
         let mut written = Vec::with_capacity(group.len());
         for pending in group {
             if !stored.contains(&pending.id) {
@@ -115,6 +116,9 @@ impl Store {
                 Some(indicator) => appeal::insert(&mut tx, pending.id, indicator, pending.now).await?,
                 None => subjects.push((pending.id.to_string(), pending.now)),
             }
+            if pending.appealed.is_none() && pending.report.channel == ReportChannel::Mail {
+                receipts.push((pending.id.to_string(), pending.now));
+            }
             lines.push(NewLine {
                 at: pending.now,
                 who: Who::Public,
@@ -125,6 +129,7 @@ impl Store {
         }
         self.seal_identities(&mut tx, &senders).await?;
         job::enqueue_many(&mut tx, JobKind::Received, subjects).await?;
+        job::enqueue_many(&mut tx, JobKind::Receipt, receipts).await?;
         if !lines.is_empty() {
             audit::append_many(&mut tx, lines).await?;
         }
@@ -133,19 +138,20 @@ impl Store {
     }
 
     async fn known_submission(&self, report: &NewReport) -> Result<Option<Inserted>, StoreError> {
-        let row = sqlx::query("SELECT id, tracking_code FROM reports WHERE submission = $1")
+        let row = sqlx::query(KNOWN_SUBMISSION)
             .bind(report.submission.to_string())
             .fetch_optional(&self.inner.read)
             .await?;
-        row.map(|row| {
-            Ok(Inserted {
-                id: row.parsed("id")?,
-                tracking_code: row.parsed("tracking_code")?,
-                was_new: false,
-            })
-        })
-        .transpose()
+        row.as_ref().map(known).transpose()
     }
+}
+
+/// Finds the report of a submission.
+pub(super) const KNOWN_SUBMISSION: &str = "SELECT id, tracking_code FROM reports WHERE submission = $1";
+
+/// The answer that a known submission got.
+pub(super) fn known(row: &AnyRow) -> Result<Inserted, StoreError> {
+    Ok(Inserted { id: row.parsed("id")?, tracking_code: row.parsed("tracking_code")?, was_new: false })
 }
 
 /// A report about to become a row.

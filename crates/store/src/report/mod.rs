@@ -1,7 +1,8 @@
 //! Reports and everything that hangs on one.
 //!
 //! In reading order: [`insert`](self) a report (`insert`, `group`, `evidence`), read it (`read`), the queue of open
-//! ones (`queue`), change it (`change`), move it to another desk (`desk_of`), its legal clock (`clock`), who sent it (`identity`), many at once (`bulk`), figures
+//! ones (`queue`), change it (`change`), move it to another desk (`desk_of`), its legal clock (`clock`), who sent it
+//! (`identity`), telling them (`notice`), many at once (`arrivals` from partners, `bulk` by command), figures
 //! (`counts`), decisions as training data (`training`).
 
 use desk::{SourceClock, UnitId};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 use crate::Version;
 
+mod arrivals;
 mod bulk;
 mod change;
 mod clock;
@@ -21,10 +23,12 @@ mod evidence;
 mod group;
 mod identity;
 mod insert;
+mod notice;
 mod queue;
 mod read;
 mod training;
 
+pub use arrivals::Arrival;
 pub use bulk::BulkReport;
 pub use clock::{DueCounts, DueCursor, DueLine, DuePage};
 pub use counts::{Count, Counts};
@@ -32,6 +36,7 @@ pub(crate) use desk_of::{hand_over, release_all};
 pub(crate) use evidence::{hex_sha256, write_safely};
 pub(crate) use group::Group;
 pub use insert::Inserted;
+pub use notice::Notice;
 pub use queue::{EXCERPT_CHARS, Queue, QueueCursor, QueueFilter, QueueLine};
 pub(crate) use queue::{LINE_COLUMNS, line_from_row};
 pub use training::Decided;

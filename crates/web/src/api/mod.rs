@@ -1,6 +1,6 @@
 //! The JSON API under `/api/v1`, described by the OpenAPI document it generates from itself.
 //!
-//! One call, one file, in the order of a client's work: `check`, `caller`, `imitated`, `reports`, `indicators`,
+//! One call, one file, in the order of a client's work: `check`, `caller`, `imitated`, `reports`, `bulk`, `sms`, `indicators`,
 //! `serial`, `prefixes`, `acknowledgements`; feeds are in [`crate::feeds`]. `json` reads bodies, `openapi` collects
 //! the document,
 //! `page` shows it to people.
@@ -11,6 +11,7 @@ use axum::routing::get;
 use crate::App;
 
 mod acknowledgements;
+mod bulk;
 mod caller;
 mod check;
 mod imitated;
@@ -21,6 +22,7 @@ mod page;
 pub(crate) mod prefixes;
 mod reports;
 mod serial;
+mod sms;
 mod unrepresentable;
 mod view;
 

@@ -10,7 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    acknowledgements, caller, check, imitated, indicators, prefixes, reports, serial, unrepresentable,
+    acknowledgements, bulk, caller, check, imitated, indicators, prefixes, reports, serial, sms,
+    unrepresentable,
 };
 use crate::App;
 
@@ -84,6 +85,8 @@ pub(super) fn calls() -> OpenApiRouter<App> {
         .routes(routes!(imitated::get_imitated))
         .routes(routes!(reports::create_report))
         .routes(routes!(reports::get_report))
+        .routes(routes!(bulk::create_reports))
+        .routes(routes!(sms::create_sms))
         .routes(routes!(indicators::get_indicator))
         .routes(routes!(serial::get_serial))
         .routes(routes!(unrepresentable::get_unrepresentable))

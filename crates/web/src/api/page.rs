@@ -10,7 +10,7 @@ use crate::catalogue::Words;
 use crate::page::{self, Page};
 
 /// Codes a refusal of the API can carry; each has a sentence `error-<code>`.
-const CODES: [&str; 21] = [
+const CODES: [&str; 22] = [
     "malformed-json",
     "not-utf-8",
     "bad-query",
@@ -20,6 +20,7 @@ const CODES: [&str; 21] = [
     "key-wanted",
     "consumer-address",
     "consumer-format",
+    "idempotency-key",
     "not-found",
     "method-not-allowed",
     "too-slow",

@@ -23,12 +23,15 @@ pub struct Asker {
     client: ClientAddr,
 }
 
+/// The name, among the formats of an agreement, of sending reports.
+pub const REPORTS: &str = "reports";
+
 /// Every format that an agreement can name: the files, and the other roads.
 pub fn formats() -> impl Iterator<Item = &'static str> {
     let files = Format::ALL.iter().map(|format| format.slug());
     let roads =
         Channel::ALL.iter().filter(|channel| **channel != Channel::Feed).map(|channel| channel.slug());
-    files.chain(roads)
+    files.chain(roads).chain([REPORTS])
 }
 
 impl Asker {

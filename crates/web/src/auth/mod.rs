@@ -13,7 +13,7 @@ pub mod signed_in;
 pub mod token;
 pub mod totp;
 
-pub use consumer::Asker;
+pub use consumer::{Asker, REPORTS};
 pub use signed_in::{Fields, NotSignedIn, Posted, SignedIn};
 pub use token::Token;
 pub use totp::TotpSecret;

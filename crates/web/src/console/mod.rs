@@ -2,7 +2,7 @@
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
 //! `queue`, `report` with its `decide`, `clock` and `event` parts, what is `due`, `proposals`, `appeals`, `list` and one `indicator`,
-//! `log`s, `consumers` with their `pushes`, `officers` and their `units`, one's own `account`, emergency access (`glass`), `search`. Everything works without the script.
+//! `call`s, `import` of files, `log`s, `consumers` with their `pushes`, `officers` and their `units`, one's own `account`, emergency access (`glass`), `search`. Everything works without the script.
 
 use axum::Router;
 use axum::response::Redirect;
@@ -14,6 +14,7 @@ use crate::page::Page;
 mod account;
 mod appeals;
 mod blast;
+mod call;
 mod clock;
 mod consumers;
 mod decide;
@@ -22,6 +23,7 @@ mod enrol;
 mod event;
 mod frame;
 mod glass;
+mod import;
 mod indicator;
 mod list;
 mod log;
@@ -45,6 +47,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/dau-tien/{token}", get(enrol::get_enrol).post(enrol::create_officer))
         .route("/loi-moi/{token}", get(enrol::get_enrol).post(enrol::create_officer))
         .route("/hang-doi", get(queue::get_queue))
+        .route("/duong-day-nong", get(call::get_call).post(call::create_call))
+        .route("/duong-day-nong/xem", post(call::look))
+        .route("/nhap", get(import::get_import).post(import::create_import))
         .route("/tim", get(search::get_search))
         .route("/tim/nguoi-bao", post(search::find_sender))
         .route("/phan-anh/{id}", get(report::get_report))

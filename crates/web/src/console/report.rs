@@ -156,7 +156,7 @@ pub(super) async fn report_page(
         state: words::state(t, report.state),
         state_class: if open { "amber" } else { "" },
         received: t.say_with("console-received", "at", report.received_at.vietnam_date_time()).into_owned(),
-        channel: words::channel(t, report.channel),
+        channel: channel(app, t, &report).await?,
         done: done.map(|key| t.say(&key).into_owned()),
         text: pieces(&report),
         facts: facts(app, t, &report, &officers, &units),
@@ -404,6 +404,16 @@ pub(super) fn indicator_tags(app: &App, t: Words, indicator: &Indicator) -> Vec<
 /// The address of an indicator's page.
 pub(super) fn indicator_href(page: &Page, indicator: &Indicator) -> String {
     page.href(&format!("/console/muc/{}", words::path_segments(&indicator.to_string())))
+}
+
+/// How the report came, and for a partner's its name and the number the report has there.
+async fn channel(app: &App, t: Words, report: &Report) -> Result<String, Error> {
+    let channel = words::channel(t, report.channel);
+    let sender = app.store.report_sender(report.id).await?;
+    let (sender, reference) = sender.unwrap_or_default();
+    let parts = [channel, sender, reference];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    Ok(parts.join(" · "))
 }
 
 fn source_kinds(t: Words) -> Vec<Choice> {

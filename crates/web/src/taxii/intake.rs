@@ -1,6 +1,5 @@
 //! What partners send: each object becomes a report to the desk, never a listing.
 
-use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
@@ -100,16 +99,7 @@ async fn read_envelope(app: &App, request: Request) -> Result<Vec<Value>, Error>
     if !content.is_some_and(media::is_taxii) {
         return Err(Error::UnsupportedMediaType);
     }
-    let bytes_max = app.settings.taxii_bytes_max;
-    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    if length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|length| length > bytes_max) {
-        return Err(Error::TooLarge { bytes_max });
-    }
-    let bytes = to_bytes(request.into_body(), bytes_max).await.map_err(|error| {
-        let too_large = std::error::Error::source(&error)
-            .is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
-        if too_large { Error::TooLarge { bytes_max } } else { Error::TooSlow }
-    })?;
+    let bytes = crate::bulk::body_within(request, app.settings.taxii_bytes_max).await?;
     // JSON nested deeper than 128 is refused by the reader, as a fault at its place.
     let envelope: Envelope = serde_json::from_slice(&bytes).map_err(|error| Error::Malformed {
         code: "malformed-json",

@@ -57,6 +57,7 @@ const REQUIRED: &[&str] = &[
     "bind",
     "chromium",
     "tesseract",
+    "dovecot",
     "http-message-signatures",
     "python",
     "pymerkle",

@@ -43,6 +43,11 @@ const NEEDS: &[Need] = &[
         packages: &["tesseract-ocr", "tesseract-ocr-vie"],
     },
     Need {
+        what_for: "the desk's mailbox",
+        present: || Path::new("/usr/sbin/dovecot").is_file() && Path::new("/usr/lib/dovecot/imap").is_file(),
+        packages: &["dovecot-imapd"],
+    },
+    Need {
         what_for: "driving the browser",
         present: || has("node") && has("npm"),
         packages: &["nodejs", "npm"],
@@ -77,7 +82,9 @@ fn has(program: &str) -> bool {
 pub(crate) fn install() -> Result<()> {
     let missing: Vec<&Need> = NEEDS.iter().filter(|need| !(need.present)()).collect();
     if missing.is_empty() {
-        println!("PostgreSQL, the resolvers, Chromium, Tesseract and Node are there; nothing to install");
+        println!(
+            "PostgreSQL, the resolvers, Chromium, Tesseract, Dovecot and Node are there; nothing to install"
+        );
         return Ok(());
     }
     let packages: Vec<&str> = missing.iter().flat_map(|need| need.packages).copied().collect();

@@ -1,7 +1,7 @@
 //! `khien serve`: portal, console, API and feeds, until told to stop.
 //!
 //! In the order things start: [`follower`] keeps the list in memory at the newest serial and
-//! feeds the zone of [`dns`], the [`crate::jobs`] run, [`push`] sends acts to consumers, [`health`] and [`metrics`] tell about both, [`welcome`] tells the person at the
+//! feeds the zone of [`dns`], the [`crate::jobs`] run, [`push`] sends acts to consumers, [`mail`] reads the mailbox, [`health`] and [`metrics`] tell about both, [`welcome`] tells the person at the
 //! terminal where to go, [`stop`] waits for the signal.
 
 use std::sync::Arc;
@@ -24,6 +24,7 @@ mod dns_consumers;
 mod dns_metrics;
 mod follower;
 mod health;
+mod mail;
 mod metrics;
 mod push;
 mod stop;
@@ -102,8 +103,10 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
         store.clone(),
         app.reference.clone(),
         context.settings.jobs.clone(),
+        mail::notices(context)?,
         stopping.clone(),
     ));
+    mail::start(&context.settings.mail, &app, stopping.clone(), &mut background)?;
     metrics::serve(&context.settings.metrics, health.clone(), zones, stopping.clone(), &mut background).await;
 
     let keys = push::start(&context.settings.push, &store, stopping.clone(), &mut background).await?;

@@ -18,31 +18,31 @@ const OFFERED_MAX: usize = model::report::NewReport::INDICATORS_MAX;
 
 /// Everything typed, as typed.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Typed {
-    pub(super) submission: String,
-    pub(super) text: String,
-    pub(super) happened_on: String,
-    pub(super) happened_time: String,
-    pub(super) province: String,
-    pub(super) place: String,
-    pub(super) money_lost: String,
-    pub(super) method: String,
+pub(crate) struct Typed {
+    pub(crate) submission: String,
+    pub(crate) text: String,
+    pub(crate) happened_on: String,
+    pub(crate) happened_time: String,
+    pub(crate) province: String,
+    pub(crate) place: String,
+    pub(crate) money_lost: String,
+    pub(crate) method: String,
     /// Indicators offered by us, `kind:value`.
-    pub(super) offered: Vec<String>,
+    pub(crate) offered: Vec<String>,
     /// Those of them that are ticked.
-    pub(super) indicators: Vec<String>,
+    pub(crate) indicators: Vec<String>,
     /// Others in the reporter's own writing, one a line.
-    pub(super) others: String,
-    pub(super) contact_name: String,
-    pub(super) contact_phone: String,
-    pub(super) contact_email: String,
+    pub(crate) others: String,
+    pub(crate) contact_name: String,
+    pub(crate) contact_phone: String,
+    pub(crate) contact_email: String,
     /// Names of the files that came; a browser cannot be given them back.
-    pub(super) file_names: Vec<String>,
+    pub(crate) file_names: Vec<String>,
 }
 
 impl Typed {
     /// Takes one field of the form; `false` when the form has no such field.
-    pub(super) fn set(&mut self, name: &str, value: String) -> bool {
+    pub(crate) fn set(&mut self, name: &str, value: String) -> bool {
         match name {
             "submission" => self.submission = value,
             "text" => self.text = value,
@@ -65,7 +65,7 @@ impl Typed {
     }
 
     /// Offers an indicator, ticked.
-    pub(super) fn offer(&mut self, indicator: &str) {
+    pub(crate) fn offer(&mut self, indicator: &str) {
         if self.offered.len() < OFFERED_MAX && !self.offered.iter().any(|offered| offered == indicator) {
             self.offered.push(indicator.to_owned());
             self.indicators.push(indicator.to_owned());
@@ -74,7 +74,7 @@ impl Typed {
 
     /// The ticked indicators with those read from the reporter's own lines; each line that names none is
     /// an error.
-    pub(super) fn named_indicators(&self, app: &App) -> (Vec<String>, Vec<FieldError>) {
+    pub(crate) fn named_indicators(&self, app: &App) -> (Vec<String>, Vec<FieldError>) {
         let mut named = self.indicators.clone();
         let mut errors = Vec::new();
         for line in self.others.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -90,7 +90,7 @@ impl Typed {
     }
 
     /// For the parser of reports.
-    pub(super) fn fields(&self, indicators: Vec<String>, attachments: Vec<NewAttachment>) -> ReportFields {
+    pub(crate) fn fields(&self, indicators: Vec<String>, attachments: Vec<NewAttachment>) -> ReportFields {
         ReportFields {
             submission: self.submission.clone(),
             text: self.text.clone(),

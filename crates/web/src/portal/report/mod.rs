@@ -2,7 +2,6 @@
 //!
 //! - [`form`]: what was typed, and the page that shows it;
 //! - [`upload`]: a multipart body within its limits;
-//! - [`file_type`]: what a file is, by its first bytes;
 //! - [`ticket`]: the answer with the tracking code.
 
 use axum::extract::{Request, State};
@@ -20,12 +19,12 @@ use crate::portal::hotlines::PlaceQuery;
 use crate::portal::province;
 use crate::{App, Error};
 
-mod file_type;
 mod form;
 mod ticket;
 mod upload;
 
-use form::{FormPage, Typed};
+use form::FormPage;
+pub(crate) use form::Typed;
 
 /// Tries to find a tracking code that is not taken; of 2^55 codes the first is free as good as always.
 const CODE_TRIES: usize = 5;

@@ -10,9 +10,9 @@ use axum::extract::{DefaultBodyLimit, Multipart, Request};
 use axum::http::{StatusCode, header};
 use model::report::NewAttachment;
 
-use super::file_type;
 use super::form::Typed;
 use crate::{App, Error};
+use intake::file_type;
 
 /// Bytes of all typed fields together: ten times the longest text in UTF-8.
 const TYPED_BYTES_MAX: usize = 1024 * 1024;

@@ -32,7 +32,7 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
 ];
 
 /// The media type; `application/octet-stream` when nothing is recognised.
-pub(super) fn of(bytes: &[u8]) -> &'static str {
+pub fn of(bytes: &[u8]) -> &'static str {
     let starts =
         |at: usize, signature: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(signature));
     let known = SIGNATURES.iter().find(|(at, signature, _)| starts(*at, signature));

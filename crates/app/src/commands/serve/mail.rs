@@ -1,0 +1,74 @@
+//! The desk's mailbox is read, and reporters are answered by mail.
+
+use std::path::Path;
+use std::time::Duration;
+
+use intake::answer::{MailServer, Postman};
+use intake::mail::mailbox::{self, MailboxSettings};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use web::App;
+
+use crate::complaint::OrComplain as _;
+use crate::context::Context;
+use crate::jobs::Notices;
+use crate::settings::MailSettings;
+
+/// Begins to read the mailbox, where one is set.
+///
+/// # Errors
+/// When the password file cannot be read.
+pub(super) fn start(
+    settings: &MailSettings,
+    app: &App,
+    stopping: watch::Receiver<bool>,
+    background: &mut JoinSet<()>,
+) -> anyhow::Result<()> {
+    if settings.imap_host.is_empty() {
+        return Ok(());
+    }
+    let mailbox = MailboxSettings {
+        host: settings.imap_host.clone(),
+        port: settings.imap_port,
+        tls: settings.imap_tls,
+        user: settings.imap_user.clone(),
+        password: password(&settings.imap_password_file)?,
+        folder: settings.folder.clone(),
+        quarantine: settings.quarantine_folder.clone(),
+        poll: Duration::from_secs(settings.poll_interval_s.max(1)),
+    };
+    background.spawn(mailbox::run(app.clone(), mailbox, stopping));
+    Ok(())
+}
+
+/// What answers are sent with.
+///
+/// # Errors
+/// When a setting cannot be used.
+pub(super) fn notices(context: &Context) -> anyhow::Result<Notices> {
+    let settings = &context.settings.mail;
+    let postman = if settings.smtp_host.is_empty() {
+        None
+    } else {
+        let server = MailServer {
+            host: settings.smtp_host.clone(),
+            port: settings.smtp_port,
+            tls: settings.smtp_tls,
+            user: settings.smtp_user.clone(),
+            password: password(&settings.smtp_password_file)?,
+            from: settings.from.clone(),
+        };
+        Some(Postman::new(&server).or_complain("mail-server", &settings.smtp_host)?)
+    };
+    let url = context.settings.server.public_url.trim_end_matches('/');
+    let track_url = if url.is_empty() { String::new() } else { format!("{url}/tra-ma") };
+    Ok(Notices { postman, track_url })
+}
+
+fn password(file: &Path) -> anyhow::Result<String> {
+    if file.as_os_str().is_empty() {
+        return Ok(String::new());
+    }
+    let text = std::fs::read_to_string(file).or_complain("read-file", file.display())?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}

@@ -38,6 +38,7 @@ mod taxii;
 pub mod transparency;
 pub mod warning;
 
+pub use api::sms_sentence;
 pub use app::{App, AppParts, Clock};
 pub use error::Error;
 pub use router::router;

@@ -1,6 +1,6 @@
 //! Settings: one file, environment over the file, flags over both.
 //!
-//! `sections`, `dns`, `mail` and `push` hold one struct per topic with defaults and units; `layers` lays file, environment and
+//! `sections`, `dns`, `mail`, `push` and `sms` hold one struct per topic with defaults and units; `layers` lays file, environment and
 //! flags over each other. `etc/khien.toml` names every key.
 
 mod dns;
@@ -8,6 +8,7 @@ mod layers;
 mod mail;
 mod push;
 mod sections;
+mod sms;
 
 pub use dns::{ConsumerSettings, DnsSettings, ZoneSettings};
 pub use layers::{Flag, Layers, SettingsError};
@@ -17,3 +18,4 @@ pub use sections::{
     JobSettings, LimitSettings, LogFormat, LogSettings, MetricSettings, PictureWritingSettings,
     PortalSettings, ServerSettings, Settings, StorageSettings, TransparencySettings,
 };
+pub use sms::SmsSettings;

@@ -9,7 +9,7 @@ use web::WebSettings;
 use web::file::WritingSettings;
 use web::limits::Rates;
 
-use super::{DnsSettings, MailSettings, PushSettings};
+use super::{DnsSettings, MailSettings, PushSettings, SmsSettings};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub struct Settings {
     pub push: PushSettings,
     /// The desk's mailbox, and the mail server that answers go to.
     pub mail: MailSettings,
+    /// The short code, by SMPP.
+    pub sms: SmsSettings,
     /// The publication log as a public Merkle log.
     pub transparency: TransparencySettings,
     /// Figures for monitoring.

@@ -51,8 +51,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, BulkError> {
     let mut rows = Vec::new();
     for (line, text) in (1u64..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
         rows.push(match serde_json::from_str::<Line>(text) {
-            Ok(fields) => row(line, fields),
-            Err(_) => Row::unreadable(line, "body", "not-a-report-line"),
+            // serde reads a list as an object whose fields may all be left out.
+            Ok(fields) if text.trim_start().starts_with('{') => row(line, fields),
+            _ => Row::unreadable(line, "body", "not-a-report-line"),
         });
         if rows.len() > ROWS_MAX {
             return Err(BulkError::new("too-many-rows", ROWS_MAX.to_string()));

@@ -1,4 +1,5 @@
-//! Short messages to the desk's short code: the public grammar (`grammar`) and the
+//! Short messages to the desk's short code: the public grammar (`grammar`), a session with a message centre
+//! by SMPP ([`esme`], [`pdu`], [`alphabet`]), and the
 //! answer in one message ([`take`]).
 
 use model::report::{NewReport, ReportChannel, ReportFields};
@@ -7,7 +8,10 @@ use model::{Indicator, TrackingCode};
 
 use crate::receive::{Desk, IntakeError, receive, submission};
 
+pub mod alphabet;
+pub mod esme;
 mod grammar;
+pub mod pdu;
 
 pub use grammar::{GrammarError, Kind, ShortReport, parse};
 

@@ -28,6 +28,7 @@ mod view;
 
 pub(crate) use openapi::Problem;
 pub use openapi::document;
+pub use sms::sentence as sms_sentence;
 pub(crate) use view::reason_text;
 
 /// Routes of the API and of the pages about it.

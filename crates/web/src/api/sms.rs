@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::json::{self, Body, Field, FieldType, JsonBytes};
 use super::view::LanguageQuery;
 use crate::auth::{Asker, REPORTS};
+use crate::catalogue::Words;
 use crate::extract::Query;
 use crate::limits::Action;
 use crate::{App, Error};
@@ -85,9 +86,16 @@ pub(crate) async fn create_sms(
         Answer::Taken(code) => Some(code.to_string()),
         Answer::Help | Answer::Elsewhere | Answer::Refused => None,
     };
-    let code = answer.code();
-    let sentence =
-        t.say_with(&format!("sms-{code}"), "code", tracking_code.as_deref().unwrap_or("")).into_owned();
-    let view = SmsView { code, reply: sms::one_message(&sentence), tracking_code };
+    let reply = sms::one_message(&sentence(&answer, t));
+    let view = SmsView { code: answer.code(), reply, tracking_code };
     Ok(json::answer(StatusCode::OK, &view))
+}
+
+/// What the sender of a short message is told.
+pub fn sentence(answer: &Answer, t: Words) -> String {
+    let code = match answer {
+        Answer::Taken(code) => code.to_string(),
+        Answer::Help | Answer::Elsewhere | Answer::Refused => String::new(),
+    };
+    t.say_with(&format!("sms-{}", answer.code()), "code", code).into_owned()
 }

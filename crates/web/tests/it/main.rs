@@ -27,6 +27,7 @@ mod portal_pages;
 mod portal_report;
 mod prefixes;
 mod roads;
+mod smpp;
 mod taxii;
 mod threat_peers;
 mod warning;

@@ -58,6 +58,7 @@ const REQUIRED: &[&str] = &[
     "chromium",
     "tesseract",
     "dovecot",
+    "smpp",
     "http-message-signatures",
     "python",
     "pymerkle",
@@ -88,6 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         clock.step("packages", packages::install)?;
         clock.step("axe-core", packages::install_axe)?;
         clock.step("http-message-signatures", packages::install_signatures)?;
+        clock.step("message centre", packages::install_smpp)?;
         clock.step("python readers", packages::install_python)?;
         peers.postgres = Some(clock.step("postgresql", postgres::Cluster::start)?);
     }

@@ -128,6 +128,26 @@ pub(crate) fn install_axe() -> Result<()> {
     run(npm.arg(&folder).arg(package))
 }
 
+/// The npm package that is a message centre, for the tests of short messages.
+const SMPP: &str = "smpp@0.5.1";
+
+/// Installs [`SMPP`] where the tests of `web` look for it.
+///
+/// # Errors
+/// When npm fails.
+pub(crate) fn install_smpp() -> Result<()> {
+    let folder = workspace().join("target/peers/node");
+    if folder.join("node_modules/smpp").is_dir() {
+        println!("{SMPP} is there");
+        return Ok(());
+    }
+    println!("installing {SMPP} into target/peers/node");
+    std::fs::create_dir_all(&folder)?;
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--silent", "--no-fund", "--no-audit", "--ignore-scripts", "--prefix"]);
+    run(npm.arg(&folder).arg(SMPP))
+}
+
 /// The Python package that checks our signatures, as an implementation that is not ours.
 const SIGNATURES: &str = "http-message-signatures==3.0.0";
 

@@ -1,18 +1,22 @@
-//! The desk's mailbox is read, and reporters are answered by mail.
+//! The desk's mailbox is read, the short code is served, and reporters are answered.
 
 use std::path::Path;
 use std::time::Duration;
 
 use intake::answer::{MailServer, Postman};
 use intake::mail::mailbox::{self, MailboxSettings};
+use intake::sms::Answer;
+use intake::sms::esme::{self, CentreSettings};
+use model::Language;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use web::App;
+use web::catalogue::Words;
 
 use crate::complaint::OrComplain as _;
 use crate::context::Context;
 use crate::jobs::Notices;
-use crate::settings::MailSettings;
+use crate::settings::{MailSettings, SmsSettings};
 
 /// Begins to read the mailbox, where one is set.
 ///
@@ -38,6 +42,29 @@ pub(super) fn start(
         poll: Duration::from_secs(settings.poll_interval_s.max(1)),
     };
     background.spawn(mailbox::run(app.clone(), mailbox, stopping));
+    Ok(())
+}
+
+/// Begins a session with the carrier's message centre, where one is set.
+///
+/// # Errors
+/// When the password file cannot be read.
+pub(super) fn start_sms(
+    settings: &SmsSettings,
+    app: &App,
+    stopping: watch::Receiver<bool>,
+    background: &mut JoinSet<()>,
+) -> anyhow::Result<()> {
+    if settings.smpp_address.is_empty() {
+        return Ok(());
+    }
+    let centre = CentreSettings {
+        address: settings.smpp_address.clone(),
+        system_id: settings.smpp_system_id.clone(),
+        password: password(&settings.smpp_password_file)?,
+    };
+    let say = |answer: &Answer| web::sms_sentence(answer, Words::new(Language::Vi));
+    background.spawn(esme::run(app.clone(), centre, say, stopping));
     Ok(())
 }
 

@@ -107,6 +107,7 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
         stopping.clone(),
     ));
     mail::start(&context.settings.mail, &app, stopping.clone(), &mut background)?;
+    mail::start_sms(&context.settings.sms, &app, stopping.clone(), &mut background)?;
     metrics::serve(&context.settings.metrics, health.clone(), zones, stopping.clone(), &mut background).await;
 
     let keys = push::start(&context.settings.push, &store, stopping.clone(), &mut background).await?;

@@ -113,7 +113,7 @@ async fn session(
                     }
                 }
             },
-            _ = stopping.wait_for(|stopping| *stopping) => {
+            () = stopped(&mut stopping) => {
                 line.ask(Body::Unbind).await?;
                 break Ok(());
             }
@@ -124,6 +124,11 @@ async fn session(
     };
     reader.abort();
     outcome
+}
+
+/// Resolves when we are told to stop.
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
 async fn read_all(mut read: OwnedReadHalf, sender: mpsc::Sender<Result<Pdu, SessionError>>) {

@@ -133,7 +133,7 @@ async fn a_workbook_of_a_bank_is_answered_row_by_row() {
     let wrong = rows / 1_000;
     assert_eq!((&result["stored"], &result["refused"]), (&json!(rows - wrong), &json!(wrong)));
     assert_eq!(result["rows"].as_array().unwrap().len(), rows as usize);
-    println!("{rows} rows of {} bytes answered for in {:.1} s", book.len(), spent.as_secs_f64());
+    eprintln!("{rows} rows of {} bytes answered for in {:.1} s", book.len(), spent.as_secs_f64());
 }
 
 #[tokio::test]

@@ -122,7 +122,7 @@ async fn nothing_is_lost_or_doubled_when_reading_breaks_off() {
     }
     assert_eq!((open_reports(&app).await, server.unseen()), (MAILS as usize, 0));
     assert!(app.app.store.verify().await.unwrap().is_clean());
-    println!("{MAILS} mails, reading cut off {cuts} times: each one report");
+    eprintln!("{MAILS} mails, reading cut off {cuts} times: each one report");
 }
 
 #[tokio::test]

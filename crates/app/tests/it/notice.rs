@@ -29,7 +29,6 @@ async fn a_reporter_by_mail_gets_the_code_by_mail() {
     );
     let _served = khien.serve_with(|command| {
         command
-            .env("KHIEN_SERVER_PUBLIC_URL", "https://khien.example")
             .env("KHIEN_MAIL_IMAP_HOST", "127.0.0.1")
             .env("KHIEN_MAIL_IMAP_PORT", mailbox.address.port().to_string())
             .env("KHIEN_MAIL_IMAP_TLS", "false")

@@ -73,12 +73,12 @@ fn vietnam() -> TimeZone {
     TimeZone::fixed(Offset::constant(7))
 }
 
-fn vietnam_day(time: Time) -> Date {
+pub(crate) fn vietnam_day(time: Time) -> Date {
     let timestamp = Timestamp::from_millisecond(time.millis()).unwrap_or(Timestamp::MAX);
     timestamp.to_zoned(vietnam()).date()
 }
 
-fn start_of_day(day: Date) -> Time {
+pub(crate) fn start_of_day(day: Date) -> Time {
     let zoned = day.to_zoned(vietnam());
     Time::from_millis(zoned.map_or(i64::MAX, |zoned| zoned.timestamp().as_millisecond()))
 }

@@ -13,6 +13,7 @@
 //! - [`appeal`]: who decides an appeal against an entry, and by when;
 //! - [`consumer`]: who gets the list, on which terms;
 //! - [`search`]: texts and questions as plain words;
+//! - [`retention`]: what personal data is to be erased when;
 //! - [`import`]: a file of names to listings, row by row.
 //!
 //! No clock, network, database, randomness or async runtime is reachable from here.
@@ -26,6 +27,7 @@ pub mod import;
 pub mod policy;
 pub mod rank;
 pub mod report_state;
+pub mod retention;
 pub mod role;
 pub mod search;
 mod slugs;

@@ -125,6 +125,16 @@ deeds! {
     NotifyReporter = "notify-reporter",
     /// A reporter's identity was erased.
     EraseIdentity = "erase-identity",
+    /// The content of a report was erased.
+    EraseContent = "erase-content",
+    /// A report, or its whole event, was kept from being erased.
+    PlaceHold = "place-hold",
+    /// A legal hold was lifted.
+    LiftHold = "lift-hold",
+    /// A letter about a report was drafted.
+    MakeDocument = "make-document",
+    /// A template of letters was changed.
+    ChangeTemplate = "change-template",
     /// A listing, revision or delisting was proposed.
     Propose = "propose",
     /// A proposal was approved.

@@ -24,6 +24,11 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-70-roads", include_str!("../migrations/2026-11-22-70-roads.sql")),
     ("2026-11-22-71-quarantine", include_str!("../migrations/2026-11-22-71-quarantine.sql")),
     ("2026-11-22-72-drafts", include_str!("../migrations/2026-11-22-72-drafts.sql")),
+    ("2026-11-22-100-retention", include_str!("../migrations/2026-11-22-100-retention.sql")),
+    (
+        "2026-11-22-101-document-templates",
+        include_str!("../migrations/2026-11-22-101-document-templates.sql"),
+    ),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -33,6 +33,7 @@ topics! {
     "console",
     "consumers",
     "desk",
+    "documents",
     "errors",
     "indicators",
     "people",

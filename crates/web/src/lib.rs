@@ -43,5 +43,5 @@ pub use app::{App, AppParts, Clock};
 pub use error::Error;
 pub use router::router;
 pub use serve::serve;
-pub use settings::WebSettings;
+pub use settings::{Office, WebSettings};
 pub use snapshot_cell::SnapshotCell;

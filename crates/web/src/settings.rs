@@ -5,6 +5,17 @@ use std::time::Duration;
 use crate::file::WritingSettings;
 use crate::limits::Rates;
 
+/// What the head of a letter says, beside the name of the office. Empty values are left open for a pen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Office {
+    /// The office above it.
+    pub superior: String,
+    /// Its short name in symbols, e.g. `PA05`.
+    pub symbol: String,
+    /// Where letters are signed, e.g. `Đà Nẵng`.
+    pub place: String,
+}
+
 /// Settings of the HTTP side. Defaults suit one machine on its loopback address.
 #[derive(Clone, Debug)]
 pub struct WebSettings {
@@ -25,6 +36,8 @@ pub struct WebSettings {
     pub province: Option<String>,
     /// Name of the office that runs this desk, shown at the foot of each page; may be empty.
     pub operator: String,
+    /// What letters say of that office.
+    pub office: Office,
     /// How often one client may do what.
     pub rates: Rates,
     /// Bytes of an ordinary request body. 256 KiB holds the longest report text with room for UTF-8 and
@@ -61,6 +74,7 @@ impl Default for WebSettings {
             behind_tls: false,
             province: None,
             operator: String::new(),
+            office: Office::default(),
             rates: Rates::default(),
             body_bytes_max: 256 * 1024,
             check_file_bytes_max: 64 * 1024 * 1024,

@@ -38,8 +38,9 @@ pub(crate) async fn restore(context: &Context, arguments: &Arguments) -> anyhow:
         // A new key would open nothing of what is restored.
         return Err(Complaint::new("restore-key", folder.key_file().display()).into());
     }
+    let reference = context.reference()?;
     let store = context.open_store().await?;
-    let restored = store.restore(&arguments.folder, context.now()).await;
+    let restored = store.restore(&arguments.folder, &reference.retention, context.now()).await;
     store.close().await;
     let manifest = match restored {
         Err(error @ BackupError::NotEmpty) => Err(error).or_complain("restore-not-empty", ""),

@@ -22,6 +22,7 @@ mod import_misp;
 mod import_reports;
 mod mirror;
 mod officer;
+mod retention;
 mod serve;
 mod verify;
 
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Mirror(mirror::Arguments),
     Backup(backup::Arguments),
     Restore(backup::Arguments),
+    Retention(retention::Arguments),
     Verify,
     Audit(audit::Arguments),
     Demo(demo::Arguments),
@@ -86,6 +88,7 @@ impl Command {
             Command::Backup(arguments) => backup::back_up(context, &arguments).await,
             Command::Restore(arguments) => backup::restore(context, &arguments).await,
             Command::Audit(arguments) => audit::run(context, &arguments).await,
+            Command::Retention(arguments) => retention::run(context, &arguments).await,
             Command::Verify => verify::run(context).await,
             Command::Officer(arguments) => officer::run(context, &arguments).await,
             Command::Dns(arguments) => dns::run(context, &arguments),

@@ -1,5 +1,5 @@
-//! Work after a change: one file per job, one line in [`work`], the clock-driven [`expire`] and
-//! [`consumers`], and what [`index`] makes up for after a start.
+//! Work after a change: one file per job, one line in [`work`], the clock-driven [`expire`], [`consumers`] and
+//! [`retention`], and what [`index`] makes up for after a start.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +18,7 @@ mod index;
 mod notice;
 mod published;
 mod received;
+mod retention;
 
 pub(crate) use notice::Notices;
 
@@ -50,7 +51,16 @@ pub(crate) async fn run(
             }
         }
     };
-    tokio::join!(waiting, expiring, noting, index::run(&store, &stopping));
+    let erasing = async {
+        let mut done_on = String::new();
+        loop {
+            retention::run(&store, &reference, settings.retention_hour, &mut done_on).await;
+            if stopped_within(retention::INTERVAL, stopping.clone()).await {
+                return;
+            }
+        }
+    };
+    tokio::join!(waiting, expiring, noting, erasing, index::run(&store, &stopping));
 }
 
 /// Waits for `interval`, or shorter when told to stop; says whether it was.

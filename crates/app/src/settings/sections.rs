@@ -102,6 +102,12 @@ impl Default for StorageSettings {
 pub struct PortalSettings {
     /// Name of the office that runs this desk, shown at the foot of each page; may be empty.
     pub operator: String,
+    /// Name of the office above it, in the head of letters; empty: none.
+    pub office_superior: String,
+    /// Short name of the office in the symbols of letters, e.g. `PA05`.
+    pub office_symbol: String,
+    /// Where letters are signed, e.g. `Đà Nẵng`.
+    pub office_place: String,
     /// Code of the province this desk serves; empty: no preference.
     pub province: String,
 }
@@ -262,11 +268,13 @@ pub struct JobSettings {
     pub poll_interval_s: u64,
     /// Longest time in seconds between two searches for listings past their expiry; the moment one ends is waited for.
     pub expiry_interval_s: u64,
+    /// Hour of Viet Nam, 0 to 23, in which personal data past its term is erased each day; 24: never.
+    pub retention_hour: u8,
 }
 
 impl Default for JobSettings {
     fn default() -> JobSettings {
-        JobSettings { poll_interval_s: 5, expiry_interval_s: 60 }
+        JobSettings { poll_interval_s: 5, expiry_interval_s: 60, retention_hour: 3 }
     }
 }
 
@@ -281,6 +289,11 @@ impl Settings {
             behind_tls: self.server.behind_tls,
             province: non_empty(&self.portal.province),
             operator: self.portal.operator.clone(),
+            office: web::Office {
+                superior: self.portal.office_superior.clone(),
+                symbol: self.portal.office_symbol.clone(),
+                place: self.portal.office_place.clone(),
+            },
             rates: Rates {
                 check: limits.check_per_minute,
                 create_report: limits.create_report_per_minute,

@@ -24,6 +24,7 @@ mod notice;
 mod officer;
 mod report_to_feed;
 mod retraction;
+mod retention;
 mod secondary;
 mod serve;
 mod server;

@@ -1,7 +1,7 @@
 //! The sourced tables under `data/`, compiled in and overridable from the data folder.
 //!
 //! One file per table; each parses its TOML or CSV once and checks it. In reading order: [`taxonomy`],
-//! [`places`], [`banks`], [`official`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`], [`law`];
+//! [`places`], [`banks`], [`official`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`], [`law`], [`retention`];
 //! `docs/reference-data.md` describes every table.
 
 use std::borrow::Cow;
@@ -16,6 +16,7 @@ pub mod hotlines;
 pub mod law;
 pub mod official;
 pub mod places;
+pub mod retention;
 mod table;
 pub mod taxonomy;
 mod texts;
@@ -29,6 +30,7 @@ pub use hotlines::{Grade, Hotline, Hotlines};
 pub use law::{Confidence, Deadline, Law};
 pub use official::{Official, OfficialChannels};
 pub use places::{Commune, CommuneKind, Places, Province};
+pub use retention::{Covers, Erases, Retention, RetentionRule};
 pub use taxonomy::{Crosswalk, Family, MethodEntry, Taxonomy};
 
 /// All reference tables.
@@ -54,6 +56,8 @@ pub struct Reference {
     pub hosts: Hosts,
     /// Deadlines with validity dates.
     pub law: Law,
+    /// How long personal data is kept, with validity dates.
+    pub retention: Retention,
 }
 
 /// A table could not be read.
@@ -102,6 +106,7 @@ impl Reference {
             first_hour: FirstHour::parse(&text(FirstHour::FILE, texts::FIRST_HOUR))?,
             hosts: Hosts::parse(&text(Hosts::FILE, texts::HOSTS))?,
             law: Law::parse(&text(Law::FILE, texts::LAW))?,
+            retention: Retention::parse(&text(Retention::FILE, texts::RETENTION))?,
         })
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use desk::retention::due_rules;
+use model::reference::Retention;
 use model::{Serial, Time};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -23,11 +25,17 @@ const EMPTY_WHEN_FRESH: [&str; 4] = ["officers", "reports", "acts", "audit_lines
 
 impl Store {
     /// Restores the backup at `source` in one transaction. Every file is checked against the manifest
-    /// first; afterwards nobody is signed in and no invitation is open.
+    /// first; afterwards nobody is signed in and no invitation is open. What is due at `now` by the rules of
+    /// `retention` is erased in the same transaction: an old backup brings nothing back.
     ///
     /// # Errors
     /// [`BackupError`]: not empty, damaged, made with another identity key, made by another version.
-    pub async fn restore(&self, source: &Path, now: Time) -> Result<Manifest, BackupError> {
+    pub async fn restore(
+        &self,
+        source: &Path,
+        retention: &Retention,
+        now: Time,
+    ) -> Result<Manifest, BackupError> {
         let manifest = read_manifest(source).await?;
         for (table, entry) in TABLES.iter().zip(&manifest.tables) {
             check_file(table, entry, source).await?;
@@ -49,11 +57,16 @@ impl Store {
         self.check_key(&mut tx).await?;
         let why = format!("backup of {}", manifest.made_at);
         audit::append(&mut tx, now, Who::Command, Deed::Restore, "", &why).await?;
+        let erased = self.erase_restored(&mut tx, &due_rules(retention, now), now).await?;
         let head = sqlx::query("SELECT position FROM log_heads WHERE name = 'publication'")
             .fetch_one(&mut *tx)
             .await?;
         let serial = Serial(head.unsigned("position")?);
         tx.commit().await?;
+        if erased.is_anything() {
+            self.sweep_evidence(None).await?;
+            self.sweep_database().await?;
+        }
         self.announce(serial);
         Ok(manifest)
     }

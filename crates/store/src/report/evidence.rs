@@ -82,7 +82,7 @@ fn keep_file(folder: &Path, bytes: &[u8]) -> Result<StoredFile, StoreError> {
     let sha256 = hex_sha256(bytes);
     let path = folder.join(&sha256);
     // One that is there may have been put there an instant ago by somebody whose flush is not done.
-    let kept = if path.exists() { sync_folder(folder) } else { write_safely(folder, &path, bytes) };
+    let kept = if path.exists() { renew(folder, &path) } else { write_safely(folder, &path, bytes) };
     kept.map_err(|source| StoreError::Evidence { path, source })?;
     Ok(StoredFile { sha256 })
 }
@@ -96,6 +96,13 @@ pub(crate) fn write_safely(folder: &Path, path: &Path, bytes: &[u8]) -> std::io:
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(&partial, path)?;
+    sync_folder(folder)
+}
+
+/// Makes a file that is there as young as a new one: old ones that no row names are taken away.
+fn renew(folder: &Path, path: &Path) -> std::io::Result<()> {
+    let file = std::fs::File::options().append(true).open(path)?;
+    file.set_modified(std::time::SystemTime::now())?;
     sync_folder(folder)
 }
 

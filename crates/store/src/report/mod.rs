@@ -186,6 +186,8 @@ pub struct Report {
     pub source: Option<Source>,
     /// Oldest first.
     pub notes: Vec<Note>,
+    /// When its content was erased by rule; `None` while it stands.
+    pub erased_at: Option<Time>,
     /// Whether an identity is kept that can be opened.
     pub has_identity: bool,
     /// State of the row.

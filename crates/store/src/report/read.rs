@@ -28,7 +28,7 @@ impl Store {
         let row = sqlx::query(
             "SELECT id, submission, tracking_code, channel, state, received_at, updated_at, text,
                 happened_at, province, place, money_lost, claimed_method, method, method_by_officer,
-                assessment, urgency, assigned_to, version, unit_id, unit_province, unit_reason,
+                assessment, urgency, assigned_to, version, unit_id, unit_province, unit_reason, erased_at,
                 (SELECT COUNT(*) FROM identities WHERE report_id = reports.id) AS has_identity
              FROM reports WHERE id = $1",
         )
@@ -188,6 +188,7 @@ fn report_from_row(row: &AnyRow) -> Result<Report, StoreError> {
         attachments: Vec::new(),
         source: None,
         notes: Vec::new(),
+        erased_at: row.time_or_none("erased_at")?,
         has_identity: row.number("has_identity")? != 0,
         version: Version(row.number("version")?),
     })

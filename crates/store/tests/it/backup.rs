@@ -7,7 +7,7 @@ use store::backup::BackupError;
 use store::{IdentityKey, Store, StoreError, StoreSettings};
 use testkit::{TestDatabase, databases, for_each_database};
 
-use crate::fixture::{NOW, assessment, cleared, contact, insert, officer, report};
+use crate::fixture::{retention, NOW, assessment, cleared, contact, insert, officer, report};
 
 /// Something in every table.
 async fn fill(store: &Store) -> ReportId {
@@ -56,7 +56,7 @@ async fn a_backup_restores_on_every_engine() {
         let target = from.folder().join("backup");
         let written = from.store.backup(&target, NOW).await.unwrap();
         for to in databases().await {
-            let read = to.store.restore(&target, NOW).await.unwrap();
+            let read = to.store.restore(&target, retention(), NOW).await.unwrap();
             assert_eq!(read, written);
             assert_same(&from, &to, id).await;
             // The next number of each log and register goes on where it was.
@@ -80,7 +80,7 @@ async fn a_backup_made_while_reports_stream_in_is_whole() {
             let target = database.folder().join(format!("backup {round}"));
             database.store.backup(&target, NOW).await.unwrap();
             let to = TestDatabase::sqlite().await;
-            to.store.restore(&target, NOW).await.unwrap();
+            to.store.restore(&target, retention(), NOW).await.unwrap();
             let verified = to.store.verify().await.unwrap();
             assert!(verified.is_clean(), "{:?}", verified.problems);
             let reports = to.number("SELECT COUNT(*) FROM reports").await;
@@ -100,7 +100,7 @@ async fn a_restore_takes_only_an_empty_database_and_the_right_key() {
         let target = database.folder().join("backup");
         database.store.backup(&target, NOW).await.unwrap();
         assert!(matches!(database.store.backup(&target, NOW).await, Err(BackupError::Exists(_))));
-        assert!(matches!(database.store.restore(&target, NOW).await, Err(BackupError::NotEmpty)));
+        assert!(matches!(database.store.restore(&target, retention(), NOW).await, Err(BackupError::NotEmpty)));
         let folder = tempfile::tempdir().unwrap();
         let other_key = StoreSettings {
             database_url: format!("sqlite://{}", folder.path().join("khien.db").display()),
@@ -108,7 +108,7 @@ async fn a_restore_takes_only_an_empty_database_and_the_right_key() {
             evidence_dir: folder.path().join("evidence"),
         };
         let store = Store::open(&other_key).await.unwrap();
-        let refused = store.restore(&target, NOW).await;
+        let refused = store.restore(&target, retention(), NOW).await;
         assert!(matches!(refused, Err(BackupError::Store(StoreError::WrongKey))), "{refused:?}");
         assert_eq!(store.count_officers().await.unwrap(), 0);
         assert!(store.verify().await.unwrap().is_clean());
@@ -133,7 +133,7 @@ async fn a_damaged_backup_is_refused_and_leaves_nothing() {
             bytes[middle] ^= 1;
             std::fs::write(&path, bytes).unwrap();
             let to = database.sibling().await;
-            let refused = to.store.restore(&target, NOW).await;
+            let refused = to.store.restore(&target, retention(), NOW).await;
             assert!(matches!(refused, Err(BackupError::Damaged { .. })), "{file}: {refused:?}");
             assert_eq!(to.number("SELECT COUNT(*) FROM reports").await, 0, "{file}");
             assert_eq!(to.store.head_serial().await.unwrap().0, 0, "{file}");
@@ -152,7 +152,7 @@ async fn a_backup_without_its_last_table_lines_is_refused() {
         let text = std::fs::read_to_string(&path).unwrap();
         let cut = text.trim_end().rfind('\n').unwrap();
         std::fs::write(&path, &text[..=cut]).unwrap();
-        let refused = database.sibling().await.store.restore(&target, NOW).await;
+        let refused = database.sibling().await.store.restore(&target, retention(), NOW).await;
         assert!(matches!(refused, Err(BackupError::Damaged { .. })), "{refused:?}");
     })
     .await;

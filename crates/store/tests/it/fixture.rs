@@ -2,6 +2,7 @@
 
 use desk::Role;
 use desk::guard::{self, ClearedListing, NewListing};
+use model::reference::Retention;
 use model::report::{Contact, NewReport, ReportChannel};
 use model::{
     Assessment, Found, Indicator, Level, ListingReason, Method, OfficerId, Reference, Span, Time,
@@ -15,6 +16,11 @@ use uuid::Uuid;
 
 /// 2026-11-22T00:00:00Z.
 pub(crate) const NOW: Time = Time::from_millis(1_795_305_600_000);
+
+/// The rules that are compiled in.
+pub(crate) fn retention() -> &'static Retention {
+    &Reference::embedded().retention
+}
 
 pub(crate) fn indicator(text: &str) -> Indicator {
     text.parse().unwrap()

@@ -17,6 +17,7 @@ mod publication;
 mod queue;
 mod reports;
 mod search;
+mod retention;
 mod training;
 mod units;
 mod verify;

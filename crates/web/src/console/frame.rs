@@ -93,6 +93,7 @@ impl Console {
             ("/console/can-bo", "console-officers", Permission::ManageOfficers, None),
             ("/console/don-vi", "console-units", Permission::ManageOfficers, None),
             ("/console/khan-cap", "console-glass", Permission::BreakGlass, None),
+            ("/console/mau-van-ban", "console-templates", Permission::ManageOfficers, None),
         ];
         let allowed = entries.into_iter().filter(|(_, _, permission, _)| self.officer.may(*permission));
         let entry = |(path, key, _, count): (&str, &str, Permission, Option<usize>)| RailEntry {

@@ -1,8 +1,10 @@
 //! The officers' pages.
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
-//! `queue`, `report` with its `decide`, `clock` and `event` parts, what is `due`, `proposals`, `appeals`, `list` and one `indicator`,
-//! `call`s, `import` of files, `log`s, `consumers` with their `pushes`, `officers` and their `units`, one's own `account`, emergency access (`glass`), `search`. Everything works without the script.
+//! `queue`, `report` with its `decide`, `clock`, `event`, `documents` and `hold` parts, what is `due`, `proposals`,
+//! `appeals`, `list` and one `indicator`, `call`s, `import` of files, `log`s, `consumers` with their `pushes`,
+//! `officers` and their `units`, `templates` of letters, one's own `account`, emergency access (`glass`), `search`.
+//! Everything works without the script.
 
 use axum::Router;
 use axum::response::Redirect;
@@ -18,11 +20,13 @@ mod call;
 mod clock;
 mod consumers;
 mod decide;
+mod documents;
 mod due;
 mod enrol;
 mod event;
 mod frame;
 mod glass;
+mod hold;
 mod import;
 mod indicator;
 mod list;
@@ -34,6 +38,7 @@ mod queue;
 mod report;
 mod search;
 mod sign_in;
+mod templates;
 mod terms;
 mod units;
 mod words;
@@ -66,6 +71,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/phan-anh/{id}/trang-thai", post(decide::set_state))
         .route("/phan-anh/{id}/de-xuat", post(decide::propose))
         .route("/phan-anh/{id}/danh-tinh", post(decide::open_identity))
+        .route("/phan-anh/{id}/van-ban", post(documents::make_document))
+        .route("/phan-anh/{id}/giu", post(hold::place))
+        .route("/phan-anh/{id}/thoi-giu", post(hold::lift))
+        .route("/mau-van-ban", get(templates::get_templates))
+        .route("/mau-van-ban/{code}", post(templates::change))
         .route("/thoi-han", get(due::get_due))
         .route("/thoi-han.ics", get(due::get_calendar))
         .route("/de-xuat", get(proposals::get_proposals))

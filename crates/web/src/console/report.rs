@@ -14,7 +14,9 @@ use store::report::{Origin, Report, ReportIndicator};
 
 use super::clock::{self, ActRow, DueRow, SourceView};
 use super::event::{EventView, event_view};
+use super::documents;
 use super::frame::{Choice, Console, Fact, Line, Link, Tag};
+use super::hold::{HoldRow, hold_rows};
 use super::terms::{Attempt, Terms};
 use super::{units, words};
 use crate::api::reason_text;
@@ -110,6 +112,11 @@ struct ReportPage {
     methods: Vec<Choice>,
     units: Vec<Choice>,
     steps: Vec<StepRow>,
+    documents: Vec<Choice>,
+    holds: Vec<HoldRow>,
+    may_hold: bool,
+    may_lift: bool,
+    erased: Option<String>,
 }
 
 /// One report.
@@ -147,6 +154,9 @@ pub(super) async fn report_page(
     let done = (!done.is_empty()).then(|| format!("console-done-{done}")).filter(|key| t.has(key));
     let officer = c.officer();
     let open = !report_state::is_closed(report.state);
+    let holds = hold_rows(app, t, id, &officers).await?;
+    let documents = documents::choices(app).await?;
+    let erased = report.erased_at.map(|at| t.say_with("console-erased", "at", at.vietnam_date()).into_owned());
     let next_states = report_state::next_states(report.state);
     let assessment = &report.assessment;
     page::render(&ReportPage {
@@ -187,6 +197,11 @@ pub(super) async fn report_page(
             .filter(|unit| unit.value != report.unit.as_str())
             .collect(),
         steps: if officer.may(Permission::WorkReports) { steps(t, report.state) } else { Vec::new() },
+        may_hold: officer.may(Permission::RecordSource),
+        may_lift: officer.may(Permission::Approve),
+        documents,
+        holds,
+        erased,
         indicators,
         event,
         attempt,
@@ -217,7 +232,7 @@ pub(super) async fn get_attachment(
 }
 
 /// `attachment` with the name in UTF-8 (RFC 6266, RFC 8187).
-fn disposition(name: &str) -> HeaderValue {
+pub(super) fn disposition(name: &str) -> HeaderValue {
     let mut text = String::from("attachment; filename*=UTF-8''");
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {

@@ -10,6 +10,7 @@ mod console_browser;
 mod console_list;
 mod console_report;
 mod consumers;
+mod documents;
 mod events;
 mod feeds;
 mod intake;

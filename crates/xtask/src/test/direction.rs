@@ -10,12 +10,13 @@ use crate::run::{cargo, output};
 /// with the workspace.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("app", &["web", "push", "intake", "zone", "detect", "desk", "feed", "store", "model"]),
-    ("web", &["intake", "detect", "desk", "feed", "store", "model"]),
+    ("web", &["intake", "detect", "desk", "document", "feed", "store", "model"]),
     ("intake", &["detect", "desk", "store", "model"]),
     ("store", &["desk", "model"]),
     ("push", &["store", "desk", "model"]),
     ("zone", &["model"]),
     ("feed", &["model"]),
+    ("document", &["model"]),
     ("desk", &["model"]),
     ("detect", &["model"]),
     ("model", &[]),
@@ -24,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that compute values from values.
-const PURE: &[&str] = &["model", "detect", "desk", "feed"];
+const PURE: &[&str] = &["model", "detect", "desk", "document", "feed"];
 
 /// What a pure crate may not reach, however far down.
 const IMPURE: &[&str] = &[

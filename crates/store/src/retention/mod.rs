@@ -1,0 +1,120 @@
+//! Personal data kept no longer than its rule says.
+//!
+//! The row of a report stays, so that every figure stays: when, where, which method, how much. What leads to
+//! a person goes, unless a legal hold stands. In reading order: `hold` (what may not be erased), `due` (which
+//! reports are), `erase` (one report, part by part), `sweep` (no byte of it left in the files of SQLite and
+//! in the evidence folder).
+
+mod due;
+mod erase;
+mod hold;
+mod sweep;
+
+pub use hold::LegalHold;
+
+use desk::retention::DueRule;
+use model::Time;
+use model::reference::Erases;
+
+use crate::audit::Who;
+use crate::{Store, StoreError};
+
+/// What was erased, or would be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Erased {
+    /// Reporters' identities.
+    pub identities: u64,
+    /// Reports that lost their content.
+    pub contents: u64,
+    /// Evidence files that no report names any more.
+    pub files: u64,
+}
+
+impl Erased {
+    fn add(&mut self, erases: Erases) {
+        match erases {
+            Erases::Identity => self.identities += 1,
+            Erases::Content => self.contents += 1,
+        }
+    }
+
+    /// Whether anything was.
+    pub fn is_anything(&self) -> bool {
+        *self != Erased::default()
+    }
+}
+
+/// Reports erased in one transaction, so that a report that comes in meanwhile does not wait long.
+const BATCH: i64 = 50;
+
+impl Store {
+    /// How much is due and not held. Files are not counted.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn count_erasable(&self, rules: &[DueRule<'_>]) -> Result<Erased, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let mut erased = Erased::default();
+        for rule in rules {
+            let count = due::count(&mut tx, rule).await?;
+            match rule.rule.erases {
+                Erases::Identity => erased.identities += count,
+                Erases::Content => erased.contents += count,
+            }
+        }
+        tx.commit().await?;
+        Ok(erased)
+    }
+
+    /// Erases everything that is due and not held, with one audit line for each report and part, then takes
+    /// away the files that no report names and, on SQLite, every trace in the database file and its
+    /// write-ahead log. Running it again erases nothing more.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Evidence`]; what was erased before stays erased.
+    pub async fn erase_due(
+        &self,
+        rules: &[DueRule<'_>],
+        who: Who,
+        now: Time,
+    ) -> Result<Erased, StoreError> {
+        let mut erased = Erased::default();
+        for rule in rules {
+            loop {
+                let mut tx = self.begin().await?;
+                let ids = due::find(&mut tx, rule, BATCH).await?;
+                for id in &ids {
+                    erase::erase(&mut tx, *id, rule.rule, who, now).await?;
+                    erased.add(rule.rule.erases);
+                }
+                tx.commit().await?;
+                if ids.is_empty() {
+                    break;
+                }
+            }
+        }
+        erased.files = self.sweep_evidence(Some(now)).await?;
+        if erased.is_anything() {
+            self.sweep_database().await?;
+        }
+        Ok(erased)
+    }
+
+    /// Erases what is due inside the transaction of a restore: a backup that is older than an erasure brings
+    /// nothing back.
+    pub(crate) async fn erase_restored(
+        &self,
+        tx: &mut crate::Tx,
+        rules: &[DueRule<'_>],
+        now: Time,
+    ) -> Result<Erased, StoreError> {
+        let mut erased = Erased::default();
+        for rule in rules {
+            for id in due::find(tx, rule, i64::MAX).await? {
+                erase::erase(tx, id, rule.rule, Who::Command, now).await?;
+                erased.add(rule.rule.erases);
+            }
+        }
+        Ok(erased)
+    }
+}

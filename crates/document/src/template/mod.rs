@@ -39,7 +39,6 @@ pub const FIELDS: &[&str] = &[
     "source.number",
     "source.kind",
     "source.recorded",
-    "source.due",
     "reporter.name",
     "reporter.phone",
     "reporter.email",

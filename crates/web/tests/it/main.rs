@@ -1,6 +1,7 @@
 //! The HTTP side over real connections, on every engine there is.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+mod abuse;
 mod api;
 mod api_docs;
 mod appeals;

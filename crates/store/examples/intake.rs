@@ -15,13 +15,11 @@ use uuid::Uuid;
 const NOW: Time = Time::from_millis(1_795_305_600_000);
 
 fn report(number: u64) -> (NewReport, Assessment, TrackingCode) {
-    let indicators: Vec<Indicator> = [
-        format!("domain:n{}.example", number % 20_000),
-        format!("phone:+849000{:05}", number % 90_000),
-    ]
-    .iter()
-    .map(|text| text.parse().expect("an indicator"))
-    .collect();
+    let indicators: Vec<Indicator> =
+        [format!("domain:n{}.example", number % 20_000), format!("phone:+849000{:05}", number % 90_000)]
+            .iter()
+            .map(|text| text.parse().expect("an indicator"))
+            .collect();
     let found = indicators.iter().map(|indicator| Found {
         indicator: indicator.clone(),
         span: Span { start: 0, end: 5 },
@@ -92,6 +90,10 @@ async fn main() {
     );
     let stored = database.number("SELECT COUNT(*) FROM reports").await;
     let audited = database.number("SELECT COUNT(*) FROM audit_lines WHERE what = 'create-report'").await;
-    assert_eq!((stored, audited), (reports as i64, reports as i64), "all are stored, each with its audit line");
+    assert_eq!(
+        (stored, audited),
+        (reports as i64, reports as i64),
+        "all are stored, each with its audit line"
+    );
     assert!(database.store.verify().await.expect("the database answers").is_clean());
 }

@@ -73,4 +73,3 @@ async fn insert_chunk(
     }
     query.fetch_all(&mut **tx).await
 }
-

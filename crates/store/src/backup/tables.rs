@@ -145,11 +145,7 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[("report_id", Text), ("nonce", Bytes), ("ciphertext", Bytes), ("created_at", Number)],
         key_len: 1,
     },
-    Table {
-        name: "identity_digests",
-        columns: &[("digest", Text), ("report_id", Text)],
-        key_len: 2,
-    },
+    Table { name: "identity_digests", columns: &[("digest", Text), ("report_id", Text)], key_len: 2 },
     Table { name: "search_numbers", columns: &[("number", Number), ("report_id", Text)], key_len: 1 },
     Table {
         name: "search_postings",

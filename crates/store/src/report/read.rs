@@ -7,7 +7,8 @@ use sqlx::any::AnyRow;
 
 use super::clock::stored_clock;
 use super::{
-    Attachment, COUNTED_MAX, Note, Origin, RelatedReport, Report, ReportIndicator, ReportStatus, Source, SourceDue,
+    Attachment, COUNTED_MAX, Note, Origin, RelatedReport, Report, ReportIndicator, ReportStatus, Source,
+    SourceDue,
 };
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, column};
@@ -152,10 +153,10 @@ impl Store {
             "SELECT COUNT(*) AS reports FROM (
                 SELECT 1 FROM report_indicators WHERE indicator = $1 LIMIT $2) AS counted",
         )
-            .bind(indicator.to_string())
-            .bind(column(COUNTED_MAX + 1))
-            .fetch_one(&self.inner.read)
-            .await?;
+        .bind(indicator.to_string())
+        .bind(column(COUNTED_MAX + 1))
+        .fetch_one(&self.inner.read)
+        .await?;
         row.unsigned("reports")
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use model::report::ReportState;
 use desk::Sight;
 use model::Method;
+use model::report::ReportState;
 
 use super::index::numbers_of;
 use super::{BLOCK, postings};
@@ -140,9 +140,7 @@ impl Store {
         let mut numbers: Vec<u64> = common
             .unwrap_or_default()
             .into_iter()
-            .flat_map(|(block, places)| {
-                places.into_iter().map(move |place| block * BLOCK + u64::from(place))
-            })
+            .flat_map(|(block, places)| places.into_iter().map(move |place| block * BLOCK + u64::from(place)))
             .filter(|number| *number < end)
             .collect();
         numbers.reverse();

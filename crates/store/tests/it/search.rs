@@ -20,7 +20,8 @@ async fn insert(store: &Store, number: u64, change: impl FnOnce(&mut NewReport))
 }
 
 async fn found(store: &Store, text: &str) -> Vec<ReportId> {
-    let page = store.search_reports(&question(text), &SearchFilter::default(), &Sight::All, None, 50).await.unwrap();
+    let page =
+        store.search_reports(&question(text), &SearchFilter::default(), &Sight::All, None, 50).await.unwrap();
     assert_eq!(page.next, None);
     page.lines.iter().map(|line| line.id).collect()
 }
@@ -88,7 +89,8 @@ async fn pages_follow_each_other_over_blocks_without_gap_or_repeat() {
         ] {
             let (mut all, mut before) = (Vec::new(), None);
             loop {
-                let page = store.search_reports(&question(text), &filter, &Sight::All, before, 60).await.unwrap();
+                let page =
+                    store.search_reports(&question(text), &filter, &Sight::All, before, 60).await.unwrap();
                 assert!(page.lines.len() <= 60);
                 all.extend(page.lines.iter().map(|line| (line.received_at, line.id)));
                 before = page.next;

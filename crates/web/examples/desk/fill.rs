@@ -277,7 +277,8 @@ pub(crate) async fn arrive(
     let stored = store.insert_report(&new, &assessment, code(number), now).await.expect("stored");
     times.took("store a report", started);
     let started = Instant::now();
-    let ignored = new.indicators.iter().filter(|one| guard::check(one, reference).is_err()).cloned().collect();
+    let ignored =
+        new.indicators.iter().filter(|one| guard::check(one, reference).is_err()).cloned().collect();
     let input = FoldInput {
         plain_words: sketch::plain_words(&new.text),
         sketch: Sketch::of(&new.text).map(Sketch::bits),

@@ -63,9 +63,15 @@ pub(crate) async fn officer(
             ("list, first page", "/console/hang-doi".to_owned()),
             ("list, by province", "/console/hang-doi?province=48".to_owned()),
             ("search, frequent words", "/console/tim?q=chuyen%20tien%20cong%20an".to_owned()),
-            ("search, marks", "/console/tim?q=c%C4%83n%20c%C6%B0%E1%BB%9Bc%20khu%C3%B4n%20m%E1%BA%B7t".to_owned()),
+            (
+                "search, marks",
+                "/console/tim?q=c%C4%83n%20c%C6%B0%E1%BB%9Bc%20khu%C3%B4n%20m%E1%BA%B7t".to_owned(),
+            ),
             ("search, a rare word", format!("/console/tim?q=c{}", campaign(number, reports.min(BASE)))),
-            ("search, nothing has all", "/console/tim?q=d%E1%BA%A5u%20%C4%91%E1%BB%8F%20khuynh%20th%C3%A0nh".to_owned()),
+            (
+                "search, nothing has all",
+                "/console/tim?q=d%E1%BA%A5u%20%C4%91%E1%BB%8F%20khuynh%20th%C3%A0nh".to_owned(),
+            ),
             ("search, value of half of all", "/console/tim?show=reports&q=phone:%2B84900000999".to_owned()),
             ("search, tracking code", format!("/console/tim?q={}", code(number))),
         ];
@@ -95,7 +101,8 @@ fn linked_report(page: &str) -> Option<String> {
 
 /// Fetches one page over a connection that stays open.
 async fn get(stream: &mut TcpStream, path: &str, session: &str) -> String {
-    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\ncookie: khien-session={session}\r\n\r\n");
+    let request =
+        format!("GET {path} HTTP/1.1\r\nhost: localhost\r\ncookie: khien-session={session}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.expect("the server reads");
     let mut read = Vec::new();
     let mut buffer = vec![0; 16_384];
@@ -108,7 +115,10 @@ async fn get(stream: &mut TcpStream, path: &str, session: &str) -> String {
             let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
             let length: usize = length.and_then(|length| length.parse().ok()).unwrap_or(0);
             if read.len() >= head + 4 + length {
-                assert!(text.starts_with("http/1.1 200") || text.starts_with("http/1.1 303"), "{path}: {text}");
+                assert!(
+                    text.starts_with("http/1.1 200") || text.starts_with("http/1.1 303"),
+                    "{path}: {text}"
+                );
                 return String::from_utf8_lossy(&read).into_owned();
             }
         }

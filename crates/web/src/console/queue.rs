@@ -150,7 +150,8 @@ impl QueueQuery {
 
 /// The state that a query names; `None`: any.
 pub(super) fn state_chosen(slug: &str) -> Result<Option<ReportState>, Error> {
-    let state = (!slug.is_empty()).then(|| ReportState::from_slug(slug).ok_or(Error::BadRequest("bad-query")));
+    let state =
+        (!slug.is_empty()).then(|| ReportState::from_slug(slug).ok_or(Error::BadRequest("bad-query")));
     state.transpose()
 }
 
@@ -170,9 +171,12 @@ pub(super) fn states(t: Words, any: &str, chosen: &str) -> Vec<Choice> {
 
 /// Every province, after "any".
 pub(super) fn provinces(app: &App, t: Words, chosen: &str) -> Vec<Choice> {
-    let each = app.reference.places.provinces.iter().map(|province| {
-        Choice::new(&province.code, province.name.as_str(), chosen == province.code)
-    });
+    let each = app
+        .reference
+        .places
+        .provinces
+        .iter()
+        .map(|province| Choice::new(&province.code, province.name.as_str(), chosen == province.code));
     std::iter::once(Choice::new("", t.say("console-any"), chosen.is_empty())).chain(each).collect()
 }
 

@@ -1,11 +1,14 @@
 //! Many reports that arrive together from one sender: each answered for, none twice, all of a batch or none.
 
+use desk::Permission;
 use model::report::{NewReport, ReportState};
 use model::{Assessment, OfficerId, ReportId, Time, TrackingCode};
 
+use super::desk_of::lay_on;
 use super::insert::{Inserted, KNOWN_SUBMISSION, NewRow, insert_rows, known};
 use crate::audit::{self, Deed, Who};
 use crate::job::{self, JobKind};
+use crate::officer::unit::unit_in;
 use crate::row::{Columns as _, new_uuid};
 use crate::{Store, StoreError, Tx};
 
@@ -129,10 +132,10 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Notes which officer typed a report in, on which channel.
+    /// Notes which officer typed a report in, on which channel, and lays it on the desk of the officer's unit.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`].
+    /// [`StoreError::NotAllowed`], [`StoreError::Unavailable`].
     pub async fn note_taken_by(
         &self,
         id: ReportId,
@@ -141,6 +144,10 @@ impl Store {
         now: Time,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
+        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
+        if let Some(unit) = unit_in(&mut tx, &officer.unit.id).await? {
+            lay_on(&mut tx, id, &unit, "officer").await?;
+        }
         let target = format!("report:{id}");
         audit::append(&mut tx, now, Who::Officer(by), Deed::TakeCall, &target, channel).await?;
         Ok(tx.commit().await?)

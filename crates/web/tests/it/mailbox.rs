@@ -70,7 +70,8 @@ async fn every_mail_becomes_a_report_or_lies_apart_with_a_reason() {
         assert_eq!(reasons, ["automatic", "too-many-parts"]);
         assert!(server.count_in("Cach-ly") >= 2, "moved, not deleted");
 
-        let lines = app.app.store.queue(&QueueFilter::default(), &desk::Sight::All, None, 10).await.unwrap().lines;
+        let lines =
+            app.app.store.queue(&QueueFilter::default(), &desk::Sight::All, None, 10).await.unwrap().lines;
         let mut named = Vec::new();
         let mut files = Vec::new();
         for line in lines {

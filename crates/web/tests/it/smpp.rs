@@ -93,11 +93,12 @@ async fn messages_of_a_centre_are_taken_joined_and_answered() {
     let numbers: Vec<&str> = answers.iter().map(|(to, _)| to.as_str()).collect();
     assert_eq!(numbers, ["84900000456", "84900000457", "84900000458"]);
     assert!(answers[2].1.starts_with("Cu phap"), "{}", answers[2].1);
-    let lines = app.app.store.queue(&QueueFilter::default(), None, 10).await.unwrap().lines;
+    let lines =
+        app.app.store.queue(&QueueFilter::default(), &desk::Sight::All, None, 10).await.unwrap().lines;
     assert_eq!(lines.len(), 2);
     let mut texts = Vec::new();
     for line in lines {
-        let report = app.app.store.report(line.id).await.unwrap();
+        let report = app.app.store.report(line.id, &desk::Sight::All).await.unwrap();
         assert!(answers.iter().any(|(_, text)| text.contains(&report.tracking_code.to_string())));
         texts.push(report.text);
     }

@@ -2,12 +2,12 @@
 //!
 //! The store does not read templates: the caller checks a text before it is kept.
 
-use desk::Permission;
+use desk::{NotAllowed, Permission, Sight};
 use model::{OfficerId, ReportId, Time};
 
 use crate::audit::{self, Deed, Who};
 use crate::row::Columns as _;
-use crate::{Store, StoreError, Version};
+use crate::{Store, StoreError, Version, sight};
 
 /// A changed template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Store {
         rows.iter().map(template).collect()
     }
 
-    /// Changes a template whose row was last seen as `version`; `Version(0)`: there was none.
+    /// Changes a template, for every unit: only an administrator of the root may. Its row was last seen as `version`; `Version(0)`: there was none.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when it changed since, [`StoreError::NotAllowed`].
@@ -60,7 +60,10 @@ impl Store {
         now: Time,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::ManageOfficers).await?;
+        let officer = self.require(&mut tx, by, Permission::ManageOfficers).await?;
+        if officer.unit.sight() != Sight::All {
+            return Err(NotAllowed::OtherUnit.into());
+        }
         let done = sqlx::query(
             "INSERT INTO document_templates (code, text, changed_by, changed_at, version)
              VALUES ($1, $2, $3, $4, 1)
@@ -96,7 +99,8 @@ impl Store {
         now: Time,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
+        sight::require_seen(&mut tx, &officer, report, now).await?;
         let target = format!("report:{report}");
         audit::append(&mut tx, now, Who::Officer(by), Deed::MakeDocument, &target, code).await?;
         tx.commit().await?;

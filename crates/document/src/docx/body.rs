@@ -25,7 +25,15 @@ struct Look {
 
 impl Look {
     const fn centred(size: f32) -> Look {
-        Look { size, bold: false, italic: false, align: "center", indent_mm: 0.0, after_pt: 0.0, keep_next: false }
+        Look {
+            size,
+            bold: false,
+            italic: false,
+            align: "center",
+            indent_mm: 0.0,
+            after_pt: 0.0,
+            keep_next: false,
+        }
     }
 
     const fn bold(self) -> Look {
@@ -127,7 +135,11 @@ fn foot(out: &mut String, letter: &Letter) {
         let room = Look::centred(SIGN_PT).after(SIGN_ROOM_PT);
         let name = "…………………………";
         let named = paragraph(name, Look::centred(SIGN_PT).bold());
-        format!("{}{}{named}", paragraph(&title.to_uppercase(), Look::centred(SIGN_PT).bold()), paragraph("", room))
+        format!(
+            "{}{}{named}",
+            paragraph(&title.to_uppercase(), Look::centred(SIGN_PT).bold()),
+            paragraph("", room)
+        )
     };
     match letter.signs.as_slice() {
         [one, two, ..] => {
@@ -179,7 +191,8 @@ fn rule_below(column_mm: f32, line_mm: f32) -> String {
 
 fn paragraph(text: &str, look: Look) -> String {
     let keep = if look.keep_next { "<w:keepNext/>" } else { "" };
-    let mut out = format!("<w:p><w:pPr>{keep}<w:spacing w:after=\"{}\"", (look.after_pt * 20.0).round() as u32);
+    let mut out =
+        format!("<w:p><w:pPr>{keep}<w:spacing w:after=\"{}\"", (look.after_pt * 20.0).round() as u32);
     if look.align == "both" {
         out.push_str(&format!(" w:line=\"{LINE}\" w:lineRule=\"auto\""));
     }

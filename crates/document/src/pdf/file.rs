@@ -20,7 +20,9 @@ const FIRST_PAGE: usize = FIRST_FONT + 4 * PER_FONT;
 /// Writes pages to a file.
 pub(super) fn write(pages: &[Page], title: &str) -> Vec<u8> {
     let mut file = File { bytes: b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec(), offsets: Vec::new() };
-    file.object(&format!("<< /Type /Catalog /Pages {TREE} 0 R /Lang (vi-VN) /ViewerPreferences << /DisplayDocTitle true >> >>"));
+    file.object(&format!(
+        "<< /Type /Catalog /Pages {TREE} 0 R /Lang (vi-VN) /ViewerPreferences << /DisplayDocTitle true >> >>"
+    ));
     let kids: Vec<String> = (0..pages.len()).map(|index| format!("{} 0 R", FIRST_PAGE + index * 2)).collect();
     file.object(&format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()));
     file.object(&format!("<< /Title <FEFF{}> /Producer (Khien) >>", utf16_hex(title)));
@@ -73,7 +75,8 @@ impl File {
         let packed = packer.finish().expect("writing to memory cannot fail");
         self.begin();
         let length = packed.len();
-        self.bytes.extend(format!("<< /Length {length} /Filter /FlateDecode {keys} >>\nstream\n").into_bytes());
+        self.bytes
+            .extend(format!("<< /Length {length} /Filter /FlateDecode {keys} >>\nstream\n").into_bytes());
         self.bytes.extend(packed);
         self.bytes.extend(b"\nendstream\nendobj\n");
     }
@@ -87,9 +90,8 @@ impl File {
             first + 1,
             first + 4
         ));
-        let widths: Vec<String> = (0..font.face.number_of_glyphs())
-            .map(|glyph| format!("{:.0}", font.advance(glyph)))
-            .collect();
+        let widths: Vec<String> =
+            (0..font.face.number_of_glyphs()).map(|glyph| format!("{:.0}", font.advance(glyph))).collect();
         self.object(&format!(
             "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor {} 0 R /CIDToGIDMap /Identity /DW 0 /W [0 [{}]] >>",
             first + 2,

@@ -19,9 +19,5 @@ macro_rules! builtin {
 }
 
 /// Every kind of document, in the order in which the console offers them.
-pub const BUILTINS: &[Builtin] = &[
-    builtin!("reception"),
-    builtin!("transfer"),
-    builtin!("result"),
-    builtin!("request"),
-];
+pub const BUILTINS: &[Builtin] =
+    &[builtin!("reception"), builtin!("transfer"), builtin!("result"), builtin!("request")];

@@ -36,7 +36,8 @@ fn each_mark_makes_its_paragraph() {
 
 #[test]
 fn what_is_wrong_is_named_with_its_place() {
-    let at = |line, column, problem: &str| format!("read a template: line {line}, column {column}: {problem}");
+    let at =
+        |line, column, problem: &str| format!("read a template: line {line}, column {column}: {problem}");
     check("x\nTên {reporter.nam}", &at(8, 5, "there is no field `reporter.nam`"));
     let brace = "a brace without its other one; a brace itself is written twice";
     check("x {report.code", &at(7, 3, brace));

@@ -71,7 +71,8 @@ fn the_same_letter_gives_the_same_bytes() {
         // For whoever wants to look at them: `KHIEN_TEST_DOCUMENTS=folder cargo test -p document`.
         if let Some(folder) = std::env::var_os("KHIEN_TEST_DOCUMENTS") {
             let folder = std::path::PathBuf::from(folder);
-            std::fs::write(folder.join(format!("{}.docx", builtin.code)), document::docx::write(&one)).unwrap();
+            std::fs::write(folder.join(format!("{}.docx", builtin.code)), document::docx::write(&one))
+                .unwrap();
             std::fs::write(folder.join(format!("{}.pdf", builtin.code)), document::pdf::write(&one)).unwrap();
         }
     }

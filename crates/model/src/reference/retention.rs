@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::ReferenceError;
 use super::law::Confidence;
 use super::table::{Table, is_slug};
-use super::ReferenceError;
 use crate::Text;
 
 /// What a rule erases.

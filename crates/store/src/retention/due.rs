@@ -42,9 +42,7 @@ pub(super) async fn find(tx: &mut Tx, rule: &DueRule<'_>, limit: i64) -> Result<
 /// How many reports are due.
 pub(super) async fn count(tx: &mut Tx, rule: &DueRule<'_>) -> Result<u64, StoreError> {
     let sql = format!("SELECT COUNT(*) AS due FROM reports WHERE {}", condition(rule));
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(rule.closed_before.millis())
-        .fetch_one(&mut **tx)
-        .await?;
+    let row =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(rule.closed_before.millis()).fetch_one(&mut **tx).await?;
     row.unsigned("due")
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, new_uuid};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, sight};
 
 /// A hold on a report or on its whole event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,13 +40,9 @@ impl Store {
         now: Time,
     ) -> Result<Uuid, StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::RecordSource).await?;
+        let officer = self.require(&mut tx, by, Permission::RecordSource).await?;
+        sight::require_seen(&mut tx, &officer, report_id, now).await?;
         let ground = some_ground(ground)?;
-        let found = sqlx::query("SELECT id FROM reports WHERE id = $1")
-            .bind(report_id.to_string())
-            .fetch_optional(&mut *tx)
-            .await?;
-        found.ok_or(StoreError::NotFound("report"))?;
         let id = new_uuid(now)?;
         sqlx::query(
             "INSERT INTO legal_holds (id, report_id, whole_event, ground, placed_by, placed_at, lift_ground)
@@ -78,7 +74,7 @@ impl Store {
         now: Time,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        self.require(&mut tx, by, Permission::Approve).await?;
+        let officer = self.require(&mut tx, by, Permission::Approve).await?;
         let ground = some_ground(ground)?;
         let row = sqlx::query(
             "UPDATE legal_holds SET lifted_by = $2, lifted_at = $3, lift_ground = $4
@@ -91,7 +87,9 @@ impl Store {
         .fetch_optional(&mut *tx)
         .await?
         .ok_or(StoreError::NotFound("hold"))?;
-        let target = format!("report:{}", row.parsed::<ReportId>("report_id")?);
+        let report_id: ReportId = row.parsed("report_id")?;
+        sight::require_seen(&mut tx, &officer, report_id, now).await?;
+        let target = format!("report:{report_id}");
         audit::append(&mut tx, now, Who::Officer(by), Deed::LiftHold, &target, ground).await?;
         tx.commit().await?;
         Ok(())

@@ -72,12 +72,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Evidence`]; what was erased before stays erased.
-    pub async fn erase_due(
-        &self,
-        rules: &[DueRule<'_>],
-        who: Who,
-        now: Time,
-    ) -> Result<Erased, StoreError> {
+    pub async fn erase_due(&self, rules: &[DueRule<'_>], who: Who, now: Time) -> Result<Erased, StoreError> {
         let mut erased = Erased::default();
         for rule in rules {
             loop {

@@ -7,7 +7,7 @@ use store::backup::BackupError;
 use store::{IdentityKey, Store, StoreError, StoreSettings};
 use testkit::{TestDatabase, databases, for_each_database};
 
-use crate::fixture::{retention, NOW, assessment, cleared, contact, insert, officer, report};
+use crate::fixture::{NOW, assessment, cleared, contact, insert, officer, report, retention};
 
 /// Something in every table.
 async fn fill(store: &Store) -> ReportId {
@@ -100,7 +100,10 @@ async fn a_restore_takes_only_an_empty_database_and_the_right_key() {
         let target = database.folder().join("backup");
         database.store.backup(&target, NOW).await.unwrap();
         assert!(matches!(database.store.backup(&target, NOW).await, Err(BackupError::Exists(_))));
-        assert!(matches!(database.store.restore(&target, retention(), NOW).await, Err(BackupError::NotEmpty)));
+        assert!(matches!(
+            database.store.restore(&target, retention(), NOW).await,
+            Err(BackupError::NotEmpty)
+        ));
         let folder = tempfile::tempdir().unwrap();
         let other_key = StoreSettings {
             database_url: format!("sqlite://{}", folder.path().join("khien.db").display()),

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use desk::Role;
 use desk::retention::due_rules;
+use desk::{Role, Sight};
 use model::report::{Contact, NewAttachment, NewReport, ReportState};
 use model::{Level, OfficerId, ReportId, Time, TrackingCode, Verdict};
 use store::audit::{Deed, Who};
@@ -59,7 +59,7 @@ async fn insert_planted(store: &Store, number: u64, by: OfficerId) -> ReportId {
 }
 
 async fn close(store: &Store, id: ReportId, to: ReportState, by: OfficerId, now: Time) {
-    let report = store.report(id).await.unwrap();
+    let report = store.report(id, &Sight::All).await.unwrap();
     let mut version = report.version;
     if report.state == ReportState::Received {
         version = store.assign_report(id, version, Some(by), by, now).await.unwrap();
@@ -126,13 +126,12 @@ async fn what_is_due_is_gone_from_every_file_and_the_figures_stay() {
         assert_eq!(erased, Erased { identities: 40, contents: 40, files: 40 });
         assert!(!erase(store, at).await.is_anything(), "a second time finds nothing");
         assert_eq!(figures(store).await, before);
-        let report = store.report(ids[0]).await.unwrap();
+        let report = store.report(ids[0], &Sight::All).await.unwrap();
         assert_eq!((report.text.as_str(), report.place.as_str(), report.has_identity), ("", "", false));
         assert_eq!(report.erased_at, Some(at));
         assert_eq!((report.money_lost, report.assessment.verdict), (Some(2_500_000), Verdict::Suspicious));
         // What was published stays published; what was not is gone.
-        let names: Vec<String> =
-            report.indicators.iter().map(|one| one.indicator.to_string()).collect();
+        let names: Vec<String> = report.indicators.iter().map(|one| one.indicator.to_string()).collect();
         assert_eq!(names, ["domain:cong-khai.example"]);
         assert_eq!(database.number("SELECT COUNT(*) FROM reports WHERE text LIKE '%DAU-VET%'").await, 0);
         assert_eq!(database.number("SELECT COUNT(*) FROM notes WHERE text <> ''").await, 0);
@@ -162,12 +161,16 @@ async fn nothing_goes_before_its_day() {
         store.record_source(source, Version(1), kind, law, lan, NOW).await.unwrap();
         close(store, source, ReportState::Resolved, lan, NOW).await;
         // 22/11/2026, 07:00 in Viet Nam: identity on 23/5/2027, content on 23/11/2027.
-        for (days, expected) in [(181, (0, 0)), (182, (1, 0)), (365, (0, 0)), (366, (0, 1)), (LATER, (0, 0))] {
+        for (days, expected) in [(181, (0, 0)), (182, (1, 0)), (365, (0, 0)), (366, (0, 1)), (LATER, (0, 0))]
+        {
             let erased = erase(store, NOW.plus_days(days)).await;
             assert_eq!((erased.identities, erased.contents), expected, "after {days} days");
         }
-        assert!(store.report(open).await.unwrap().has_identity, "an open report keeps everything");
-        assert!(!store.report(source).await.unwrap().text.is_empty(), "a source is kept longer");
+        assert!(
+            store.report(open, &Sight::All).await.unwrap().has_identity,
+            "an open report keeps everything"
+        );
+        assert!(!store.report(source, &Sight::All).await.unwrap().text.is_empty(), "a source is kept longer");
         let erased = erase(store, NOW.plus_days(366 * 20)).await;
         assert_eq!((erased.identities, erased.contents), (1, 1));
     })
@@ -194,7 +197,7 @@ async fn a_hold_keeps_a_report_or_its_event_until_somebody_else_lifts_it() {
         let at = NOW.plus_days(LATER);
         let erased = erase(store, at).await;
         assert_eq!((erased.identities, erased.contents), (1, 1), "only the one outside the event");
-        assert!(store.report(alone).await.unwrap().erased_at.is_some());
+        assert!(store.report(alone, &Sight::All).await.unwrap().erased_at.is_some());
         assert_eq!(store.holds_on(two).await.unwrap().len(), 1);
         let refused = store.lift_hold(hold, "đã xong", lan, at).await;
         assert!(matches!(refused, Err(StoreError::NotAllowed(_))), "{refused:?}");
@@ -222,7 +225,7 @@ async fn an_old_backup_brings_nothing_back() {
         to.store.restore(&backup, retention(), at).await.unwrap();
         assert_eq!(found_in(to.folder()), Vec::<String>::new());
         assert_eq!(to.number("SELECT COUNT(*) FROM identities").await, 0);
-        assert_eq!(to.store.report(ids[3]).await.unwrap().text, "");
+        assert_eq!(to.store.report(ids[3], &Sight::All).await.unwrap().text, "");
         assert_eq!(figures(&to.store).await, figures(store).await);
         assert!(to.store.verify().await.unwrap().is_clean());
     })
@@ -245,7 +248,7 @@ async fn a_file_that_another_report_names_stays() {
             store.insert_report(&same, &assessment(Verdict::Suspicious, &[]), code, NOW).await.unwrap().id;
         let erased = erase(store, NOW.plus_days(LATER)).await;
         assert_eq!((erased.contents, erased.files), (1, 0));
-        let attachment = store.report(second).await.unwrap().attachments[0].id;
+        let attachment = store.report(second, &Sight::All).await.unwrap().attachments[0].id;
         assert!(store.read_attachment(attachment, lan, NOW).await.is_ok());
     })
     .await;

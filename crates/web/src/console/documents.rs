@@ -47,7 +47,7 @@ pub(super) async fn make_document(
             Err(error) => return finish(&app, page, posted, id, "document", Err(error)).await,
         }
     };
-    let report = app.store.report(id).await?;
+    let report = app.store.report(id, &posted.officer.sight()).await?;
     let mut fields = report_fields(&app, &report, contact.as_ref(), now);
     fields.set("officer.name", &posted.officer.0.officer.display_name);
     for name in ["recipient", "outcome"] {

@@ -13,8 +13,8 @@ use store::officer::{Officer, Unit};
 use store::report::{Origin, Report, ReportIndicator};
 
 use super::clock::{self, ActRow, DueRow, SourceView};
-use super::event::{EventView, event_view};
 use super::documents;
+use super::event::{EventView, event_view};
 use super::frame::{Choice, Console, Fact, Line, Link, Tag};
 use super::hold::{HoldRow, hold_rows};
 use super::terms::{Attempt, Terms};
@@ -156,7 +156,8 @@ pub(super) async fn report_page(
     let open = !report_state::is_closed(report.state);
     let holds = hold_rows(app, t, id, &officers).await?;
     let documents = documents::choices(app).await?;
-    let erased = report.erased_at.map(|at| t.say_with("console-erased", "at", at.vietnam_date()).into_owned());
+    let erased =
+        report.erased_at.map(|at| t.say_with("console-erased", "at", at.vietnam_date()).into_owned());
     let next_states = report_state::next_states(report.state);
     let assessment = &report.assessment;
     page::render(&ReportPage {

@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Permission;
-use document::template::{BUILTINS, FIELDS};
 use document::Template;
+use document::template::{BUILTINS, FIELDS};
 use store::{StoreError, Version};
 
 use super::documents::{Form, known, office_fields, template_problem};
@@ -93,7 +93,8 @@ async fn templates_page(
         let kept = stored.map_or(builtin.text, |one| one.text.as_str());
         let title = Template::parse(kept).map_or_else(|_| builtin.code.to_owned(), |template| template.title);
         let mine = tried.take_if(|(code, ..)| *code == builtin.code);
-        let (text, problem) = mine.map_or((kept.to_owned(), None), |(_, text, problem)| (text, Some(problem)));
+        let (text, problem) =
+            mine.map_or((kept.to_owned(), None), |(_, text, problem)| (text, Some(problem)));
         let by = |one: &store::document::StoredTemplate| {
             let who = words::officer_name(c.t(), Some(one.changed_by), &officers);
             format!("{who} · {}", one.changed_at.vietnam_date_time())

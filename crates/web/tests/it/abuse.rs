@@ -29,7 +29,8 @@ async fn a_thousand_colluding_reporters_list_nothing() {
     let reporters = if flood() >= 10_000 { 1_000 } else { 200 };
     for number in 0..reporters {
         let address = format!("198.51.{}.{}", number / 250, number % 250 + 1);
-        let text = format!("Trang doi-thu.example lừa đảo tôi, lần {number}, gọi 0900 000 {:03}", number % 1000);
+        let text =
+            format!("Trang doi-thu.example lừa đảo tôi, lần {number}, gọi 0900 000 {:03}", number % 1000);
         let status = send(&app, &address, &text, &["domain:doi-thu.example"]).await;
         assert_eq!(status, StatusCode::CREATED, "{number}");
     }
@@ -100,15 +101,26 @@ fn mail_of_parts() -> Vec<u8> {
 
 /// Files as a stranger sends them: name, claimed media type, content, and what it is by content.
 fn hostile() -> Vec<(&'static str, &'static str, Vec<u8>, &'static str)> {
-    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"><script>alert(1)</script></svg>";
+    let svg =
+        b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"><script>alert(1)</script></svg>";
     vec![
         ("bomb.zip", "application/zip", zip_bomb(), "application/zip"),
         ("anh.svg", "image/svg+xml", svg.to_vec(), "text/plain"),
         ("anh.html", "text/html", b"<!doctype html><script>alert(1)</script>".to_vec(), "text/plain"),
         ("anh.gif", "text/javascript", b"GIF89a/*\0\0*/=1;alert(document.cookie)".to_vec(), "image/gif"),
-        ("hoa-don.pdf", "text/html", b"%PDF-1.7\n<script>alert(1)</script>PK\x03\x04".to_vec(), "application/pdf"),
+        (
+            "hoa-don.pdf",
+            "text/html",
+            b"%PDF-1.7\n<script>alert(1)</script>PK\x03\x04".to_vec(),
+            "application/pdf",
+        ),
         ("thu.eml", "message/rfc822", mail_of_parts(), "text/plain"),
-        ("anh.png", "image/png", b"MZ\x90\0 This program".to_vec(), "application/vnd.microsoft.portable-executable"),
+        (
+            "anh.png",
+            "image/png",
+            b"MZ\x90\0 This program".to_vec(),
+            "application/vnd.microsoft.portable-executable",
+        ),
     ]
 }
 

@@ -1,7 +1,8 @@
 //! A ZIP archive of a few small files, stored as they are (APPNOTE.TXT 6.3.10, 4.3 and 4.4).
 
-/// Every file is dated 1980-01-01, the first day the format knows: the same files give the same bytes.
-const DATE: u16 = 0b0000000_0001_00001;
+/// Every file is dated 1980-01-01, the first day the format knows: the same files give the same bytes. Four bits
+/// of month over five of day.
+const DATE: u16 = (1 << 5) | 1;
 
 /// Writes the files in this order.
 pub(crate) fn archive(files: &[(&str, String)]) -> Vec<u8> {

@@ -8,6 +8,7 @@
 //! - [`source_clock`]: the legal clock of one source, act by act;
 //! - [`event`]: which reports tell of the same fraud, and why;
 //! - [`rank`]: a report's place in the queue;
+//! - [`routing`]: on whose desk a new report goes;
 //! - [`guard`]: what may never be listed, so that nobody is blocked by mistake;
 //! - [`policy`]: how many officers a decision needs, and which;
 //! - [`appeal`]: who decides an appeal against an entry, and by when;
@@ -30,6 +31,7 @@ pub mod report_state;
 pub mod retention;
 pub mod role;
 pub mod search;
+pub mod routing;
 mod slugs;
 pub mod source_clock;
 pub mod unit;

@@ -1,5 +1,5 @@
-//! A new report joins the event it tells of, changes the place of those that share an indicator with it, and can be
-//! found by its words.
+//! A new report finds its desk, joins the event it tells of, changes the place of those that share an indicator with
+//! it, and can be found by its words.
 
 use anyhow::Context as _;
 use desk::guard;
@@ -10,7 +10,7 @@ use store::{Store, StoreError};
 
 use crate::context::now;
 
-/// Folds the report named by `payload`, and places again those related to it.
+/// Routes and folds the report named by `payload`, and places again those related to it.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -21,6 +21,7 @@ pub(super) async fn run(store: &Store, reference: &Reference, payload: &str) -> 
         Err(StoreError::NotFound(_)) => return Ok(()),
         other => other?,
     };
+    store.route_report(id, reference).await?;
     // What may never be listed says nothing about a fraud: official channels, shared hosts.
     let indicators = report.indicators.into_iter().map(|one| one.indicator);
     let ignored = indicators.filter(|indicator| guard::check(indicator, reference).is_err());

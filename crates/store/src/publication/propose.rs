@@ -11,7 +11,7 @@ use crate::audit::{self, Deed, Who};
 use crate::error::conflict_if_unique;
 use crate::officer::{decider, officer_in};
 use crate::row::{column, new_uuid};
-use crate::{Store, StoreError, Tx};
+use crate::{Store, StoreError, Tx, sight};
 
 /// What became of a proposal when it was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,9 @@ impl Store {
     ) -> Result<Proposed, StoreError> {
         let mut tx = self.begin().await?;
         let officer = officer_in(&mut tx, by).await?;
+        if let Some(report) = report {
+            sight::require_seen(&mut tx, &officer, report, now).await?;
+        }
         let listing = listing.into_listing();
         let step = policy::propose(decider(&officer), listing.level)?;
         let current = listing_in(&mut tx, &listing.indicator).await?;

@@ -1,8 +1,8 @@
 //! Reports and everything that hangs on one.
 //!
 //! In reading order: [`insert`](self) a report (`insert`, `group`, `evidence`), read it (`read`), the queue of open
-//! ones (`queue`), change it (`change`), move it to another desk (`desk_of`), its legal clock (`clock`), who sent it
-//! (`identity`), telling them (`notice`), many at once (`arrivals` from partners, `bulk` by command), figures
+//! ones (`queue`), change it (`change`), on whose desk it lies (`route`, `desk_of`), its legal clock (`clock`), who
+//! sent it (`identity`), telling them (`notice`), many at once (`arrivals` from partners, `bulk` by command), figures
 //! (`counts`), decisions as training data (`training`).
 
 use desk::{SourceClock, UnitId};
@@ -26,6 +26,7 @@ mod insert;
 mod notice;
 mod queue;
 mod read;
+mod route;
 mod training;
 
 pub use arrivals::Arrival;

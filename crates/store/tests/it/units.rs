@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use desk::event::EventActKind;
+use desk::routing::RouteReason;
 use desk::{ClockAct, NewUnit, NotAllowed, Role, Sight, UnitId, UnitKind};
 use model::report::{ReportState, SourceKind};
-use model::{Method, OfficerId, Reference, ReportId, TrackingCode, Verdict};
+use model::{Assessment, Method, OfficerId, Reference, ReportId, TrackingCode, Verdict};
 use store::audit::{Deed, Who};
 use store::oversight::AuditFilter;
 use store::report::QueueFilter;
@@ -274,6 +275,43 @@ async fn an_administrator_manages_the_own_province_only() {
         store.set_officer_unit(near, v, &id("da-nang"), Some(admin), NOW).await.unwrap();
         let token = store.invite_officer(&[Role::Press], &id("hai-chau"), admin, NOW, end).await.unwrap();
         assert_eq!(store.invitation(&token, NOW).await.unwrap().unwrap().unit, id("hai-chau"));
+    }
+}
+
+#[tokio::test]
+async fn a_new_report_finds_its_desk_once() {
+    for database in testkit::databases().await {
+        let store = &database.store;
+        let reference = Reference::embedded();
+        make_units(store).await;
+        let root = officer(store, "goc", &[Role::DutyOfficer]).await;
+        let desk = async |id| {
+            let report = store.report(id, &Sight::All).await.unwrap();
+            format!("{} {}", report.unit, report.unit_reason.unwrap_or_default())
+        };
+        // A ward by its name, the sender's province chosen.
+        let ward = insert(store, 1, NOW).await.id;
+        assert_eq!(store.route_report(ward, reference).await.unwrap(), Some(RouteReason::Commune));
+        assert_eq!(desk(ward).await, "hai-chau commune");
+        assert_eq!(store.route_report(ward, reference).await.unwrap(), None, "twice is once");
+        // An old province, and a place nobody has a desk for.
+        for (number, province, place, expected) in [
+            (2, None, "huyện Duy Xuyên, tỉnh Quảng Nam", "da-nang province"),
+            (3, Some("79"), "", "ministry "),
+        ] {
+            let mut new = report(number);
+            new.province = province.map(str::to_owned);
+            new.place = place.to_owned();
+            let code = TrackingCode::from_random(number * 7919);
+            let none = Assessment::no_information();
+            let id = store.insert_report(&new, &none, code, NOW).await.unwrap().id;
+            store.route_report(id, reference).await.unwrap();
+            assert_eq!(desk(id).await, expected);
+        }
+        // What an officer has moved stays there.
+        let moved = report_at(store, root, 4, "ha-noi").await;
+        assert_eq!(store.route_report(moved, reference).await.unwrap(), None);
+        assert_eq!(desk(moved).await, "ha-noi officer");
     }
 }
 

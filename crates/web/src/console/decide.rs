@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{ClockAct, UnitId, guard};
+use desk::{ClockAct, Permission, UnitId, guard};
 use model::ReportId;
 use model::report::{ReportState, SourceKind};
 use store::publication::Proposed;
@@ -146,6 +146,11 @@ pub(super) async fn propose_listing(
     posted: &Posted,
     report: Option<ReportId>,
 ) -> Result<Result<&'static str, (StatusCode, String)>, Error> {
+    posted.officer.require(Permission::Propose)?;
+    if let Some(id) = report {
+        // What the officer may not see is refused before the form is read.
+        app.store.open_report(id, &posted.officer.sight(), posted.officer.0.officer.id, app.now()).await?;
+    }
     let (t, now, by) = (page.t, app.now(), posted.officer.0.officer.id);
     let listing = match terms::read_listing(&posted.fields, now, t) {
         Ok(listing) => listing,

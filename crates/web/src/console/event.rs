@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::Sight;
 use desk::event::{EventActKind, FoldReason};
+use desk::{Permission, Sight};
 use model::TrackingCode;
 use store::StoreError;
 use store::event::{Event, EventLine};
@@ -116,6 +116,7 @@ pub(super) async fn merge(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
+    posted.officer.require(Permission::WorkReports)?;
     let (id, by) = (report_id(&id)?, posted.officer.0.officer.id);
     let other = match posted.fields.get("code").parse::<TrackingCode>() {
         Ok(code) => app.store.report_by_code(&code).await?,
@@ -140,6 +141,7 @@ pub(super) async fn split(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
+    posted.officer.require(Permission::WorkReports)?;
     let (id, by) = (report_id(&id)?, posted.officer.0.officer.id);
     let ground = posted.fields.get("ground").trim();
     if ground.is_empty() {
@@ -156,6 +158,7 @@ pub(super) async fn undo(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
+    posted.officer.require(Permission::WorkReports)?;
     let (id, by) = (report_id(&id)?, posted.officer.0.officer.id);
     let act = posted.fields.get("act").parse().map_err(|_| Error::BadRequest("bad-form"))?;
     let done: Result<(), StoreError> = app.store.undo_event_act(act, by, app.now()).await;

@@ -1,4 +1,4 @@
-//! The two logs: what was published, and who did what.
+//! What was published: the log of acts.
 
 use askama::Template;
 use axum::extract::State;
@@ -10,7 +10,6 @@ use serde::Deserialize;
 use super::frame::Console;
 use super::{report, words};
 use crate::auth::SignedIn;
-use crate::catalogue::Words;
 use crate::extract::Query;
 use crate::page::{self, Page};
 use crate::{App, Error};
@@ -76,32 +75,6 @@ pub(super) async fn get_acts(
     log_page(c, &query, "console-log", "/console/nhat-ky", rows, last)
 }
 
-/// The audit trail, newest line first.
-pub(super) async fn get_audit(
-    State(app): State<App>,
-    page: Page,
-    officer: SignedIn,
-    Query(query): Query<LogQuery>,
-) -> Result<Response, Error> {
-    officer.require(Permission::ReadAudit)?;
-    let lines = app.store.audit_lines(query.before, PAGE_LINES).await?;
-    let officers = app.store.officers().await?;
-    let c = Console::new(&app, page, officer).await?;
-    let t = c.t();
-    let rows = lines.iter().map(|line| Row {
-        position: t.number(line.position),
-        at: line.at.vietnam_date_time(),
-        what: t.say(&format!("deed-{}", line.what.slug())).into_owned(),
-        href: target_href(&c, &line.target),
-        target: target_words(t, &line.target, &officers),
-        who: words::who(t, line.who, &officers),
-        why: line.why.clone(),
-    });
-    let rows = rows.collect();
-    let last = lines.last().map(|line| line.position);
-    log_page(c, &query, "console-audit", "/console/kiem-toan", rows, last)
-}
-
 fn log_page(
     c: Console,
     query: &LogQuery,
@@ -124,20 +97,4 @@ fn log_page(
 
 fn two_names(proposed: String, approved: &str) -> String {
     if proposed == approved { proposed } else { format!("{proposed} → {approved}") }
-}
-
-/// `report:<id>` leads to the report for those who may read it; an indicator to its page.
-fn target_href(c: &Console, target: &str) -> Option<String> {
-    if let Some(id) = target.strip_prefix("report:") {
-        let may = c.officer().may(Permission::ReadReports);
-        return may.then(|| c.page.href(&format!("/console/phan-anh/{id}")));
-    }
-    target.parse().ok().map(|indicator| report::indicator_href(&c.page, &indicator))
-}
-
-fn target_words(t: Words, target: &str, officers: &[store::officer::Officer]) -> String {
-    match target.strip_prefix("officer:").map(str::parse) {
-        Some(Ok(id)) => words::officer_name(t, Some(id), officers),
-        _ => target.to_owned(),
-    }
 }

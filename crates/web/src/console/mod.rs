@@ -2,9 +2,9 @@
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
 //! `queue`, `report` with its `decide`, `clock`, `event`, `documents` and `hold` parts, what is `due`, `proposals`,
-//! `appeals`, `list` and one `indicator`, `call`s, `import` of files, `log`s, `consumers` with their `pushes`,
-//! `officers` and their `units`, `templates` of letters, one's own `account`, emergency access (`glass`), `search`.
-//! Everything works without the script.
+//! `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
+//! their `pushes`, `officers` with their `sessions` and `units`, `templates` of letters, one's own `account`, emergency
+//! access (`glass`), `search`. Everything works without the script.
 
 use axum::Router;
 use axum::response::Redirect;
@@ -15,6 +15,7 @@ use crate::page::Page;
 
 mod account;
 mod appeals;
+mod audit;
 mod blast;
 mod call;
 mod clock;
@@ -22,6 +23,7 @@ mod consumers;
 mod decide;
 mod documents;
 mod due;
+mod emergency;
 mod enrol;
 mod event;
 mod frame;
@@ -37,6 +39,7 @@ mod pushes;
 mod queue;
 mod report;
 mod search;
+mod sessions;
 mod sign_in;
 mod templates;
 mod terms;
@@ -87,7 +90,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/muc-de-xuat", post(indicator::propose))
         .route("/muc-go", post(indicator::delist))
         .route("/nhat-ky", get(log::get_acts))
-        .route("/kiem-toan", get(log::get_audit))
+        .route("/kiem-toan", get(audit::get_audit))
+        .route("/kiem-toan/chuoi", post(audit::verify))
         .route("/khieu-nai", get(appeals::get_appeals))
         .route("/khieu-nai/{id}/go", post(appeals::uphold))
         .route("/khieu-nai/{id}/giu", post(appeals::keep))
@@ -106,6 +110,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/can-bo/{id}/vai-tro", post(officers::set_roles))
         .route("/can-bo/{id}/khoa", post(officers::disable))
         .route("/can-bo/{id}/mo", post(officers::enable))
+        .route("/can-bo/{id}/phien", get(sessions::get_sessions).post(sessions::end_session))
         .route("/can-bo/{id}/don-vi", post(officers::set_unit))
         .route("/don-vi", get(units::get_units))
         .route("/don-vi/moi", post(units::create))

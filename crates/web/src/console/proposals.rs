@@ -101,6 +101,7 @@ pub(super) async fn withdraw(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
+    posted.officer.require(Permission::Propose)?;
     let (id, by) = (proposal_id(&id)?, posted.officer.0.officer.id);
     let outcome = app.store.withdraw(id, by, app.now()).await;
     finish(&app, page, posted, outcome.map(|()| "withdrawn")).await

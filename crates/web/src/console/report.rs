@@ -14,6 +14,7 @@ use store::report::{Origin, Report, ReportIndicator};
 
 use super::clock::{self, ActRow, DueRow, SourceView};
 use super::documents;
+use super::emergency::{self, Call};
 use super::event::{EventView, event_view};
 use super::frame::{Choice, Console, Fact, Line, Link, Tag};
 use super::hold::{HoldRow, hold_rows};
@@ -87,6 +88,7 @@ struct ReportPage {
     attempt: Attempt,
     done: Option<String>,
     text: Vec<Piece>,
+    calls: Vec<Call>,
     facts: Vec<Fact>,
     attachments: Vec<FileRow>,
     timeline: Vec<Line>,
@@ -170,6 +172,7 @@ pub(super) async fn report_page(
         channel: channel(app, t, &report).await?,
         done: done.map(|key| t.say(&key).into_owned()),
         text: pieces(&report),
+        calls: emergency::calls(app, t, &report),
         facts: facts(app, t, &report, &officers, &units),
         attachments: files(&c.page, &report),
         timeline: timeline(app, t, &report, &lines, &officers),
@@ -275,6 +278,9 @@ fn or_unknown(t: Words, name: String) -> String {
 
 fn facts(app: &App, t: Words, report: &Report, officers: &[Officer], units: &[Unit]) -> Vec<Fact> {
     let desk = units.iter().find(|kept| kept.unit.id == report.unit);
+    let reason = report.unit_reason.as_deref().map(|reason| t.say(&format!("routed-{reason}")).into_owned());
+    let parts = [desk.map(|kept| kept.unit.name.clone()), reason].into_iter().flatten();
+    let desk = parts.collect::<Vec<_>>().join(" · ");
     let province = words::province(&app.reference, report.province.as_deref());
     let place = [report.place.clone(), province].into_iter().filter(|text| !text.is_empty());
     let owner = report.assigned_to.map(|id| words::officer_name(t, Some(id), officers)).unwrap_or_default();
@@ -284,7 +290,7 @@ fn facts(app: &App, t: Words, report: &Report, officers: &[Officer], units: &[Un
         Fact::new(t.say("console-happened"), happened),
         Fact::new(t.say("console-place"), place.collect::<Vec<_>>().join(", ")),
         Fact::new(t.say("console-money"), words::money(t, report.money_lost)),
-        Fact::new(t.say("console-desk-of"), desk.map(|kept| kept.unit.name.as_str()).unwrap_or_default()),
+        Fact::new(t.say("console-desk-of"), desk),
         Fact::new(t.say("console-owner"), owner),
         Fact::new(t.say("console-reporter"), t.say(identity)),
     ];

@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use desk::Role;
-use model::Time;
+use model::{OfficerId, Time};
+use store::Version;
 use store::audit::Who;
 use store::officer::NewOfficer;
 use testkit::{Answer, TestApp};
@@ -16,7 +17,7 @@ pub(crate) fn secret() -> TotpSecret {
 }
 
 /// Makes an account without signing in.
-pub(crate) async fn create(app: &TestApp, name: &str, roles: &[Role]) {
+pub(crate) async fn create(app: &TestApp, name: &str, roles: &[Role]) -> OfficerId {
     let new = NewOfficer {
         name: name.to_owned(),
         display_name: format!("Cán bộ {name}"),
@@ -25,7 +26,7 @@ pub(crate) async fn create(app: &TestApp, name: &str, roles: &[Role]) {
         totp_step: 0,
         roles: roles.to_vec(),
     };
-    app.app.store.create_officer(&new, Who::Command, app.now()).await.unwrap();
+    app.app.store.create_officer(&new, Who::Command, app.now()).await.unwrap()
 }
 
 /// Tries to sign in with these.
@@ -45,6 +46,16 @@ impl<'a> Officer<'a> {
     /// Makes an account with these roles and signs in.
     pub(crate) async fn sign_in(app: &'a TestApp, name: &str, roles: &[Role]) -> Officer<'a> {
         create(app, name, roles).await;
+        let answer = try_sign_in(app, name, PASSWORD, &secret().code_at(app.now())).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        Officer::from_answer(app, &answer).await
+    }
+
+    /// Makes an account in a unit with these roles and signs in.
+    pub(crate) async fn sign_in_of(app: &'a TestApp, name: &str, roles: &[Role], unit: &str) -> Officer<'a> {
+        let id = create(app, name, roles).await;
+        let unit = unit.parse().unwrap();
+        app.app.store.set_officer_unit(id, Version(1), &unit, None, app.now()).await.unwrap();
         let answer = try_sign_in(app, name, PASSWORD, &secret().code_at(app.now())).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         Officer::from_answer(app, &answer).await

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use model::report::Contact;
 use model::text::fold;
 use model::{OfficerId, ReportId, Time};
-use sha2::Sha256;
+use ring::hmac;
 
 use super::Found;
 use crate::audit::{self, Deed, Who};
@@ -15,7 +14,7 @@ use crate::report::{LINE_COLUMNS, line_from_row};
 use crate::{IdentityKey, Store, StoreError, sight};
 
 /// Sets these digests apart from whatever else the key may be used for.
-const PURPOSE: &str = "khien identity digest\n";
+const PURPOSE: &str = "khien identity digest";
 
 /// The digests under which a sender is found.
 pub(crate) fn digests(key: &IdentityKey, contact: &Contact) -> BTreeSet<String> {
@@ -35,10 +34,8 @@ fn digest(key: &IdentityKey, text: &str) -> Option<String> {
     if plain.is_empty() {
         return None;
     }
-    let mut hmac = Hmac::<Sha256>::new_from_slice(key.bytes()).expect("any length is a key");
-    hmac.update(PURPOSE.as_bytes());
-    hmac.update(plain.as_bytes());
-    Some(data_encoding::HEXLOWER.encode(&hmac.finalize().into_bytes()))
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &key.derive(PURPOSE));
+    Some(data_encoding::HEXLOWER.encode(hmac::sign(&key, plain.as_bytes()).as_ref()))
 }
 
 impl Store {

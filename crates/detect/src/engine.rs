@@ -52,8 +52,8 @@ pub struct Signals {
     pub features: Vec<Feature>,
     /// Buckets of the signs besides words, without repeats.
     pub signs: Vec<u32>,
-    /// Names of the signs.
-    pub sign_names: Vec<String>,
+    /// Bucket of each sign, and its name.
+    pub sign_names: Vec<(u32, String)>,
     /// The text as the learned part reads it.
     pub spelled: Vec<String>,
     /// Words of the text.
@@ -167,7 +167,9 @@ impl Engine {
             [_, honest] => Some(("like-honest-words", honest)),
         };
         let ground = told.and_then(|(code, moved)| learned.ground(code, moved, &folded, &words, &features));
-        combine(context, evidence, Some(opinion), ground)
+        let mut assessment = combine(context, evidence, Some(opinion), ground);
+        learned.methods.settle(&mut assessment, &features, &signs.buckets);
+        assessment
     }
 
     /// Assesses a call by the answers its hearer tapped.

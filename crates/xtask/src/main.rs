@@ -3,14 +3,17 @@
 //! One file per command: [`mod@test`] is the README's test command and what CI runs; [`mod@bench`] loads the
 //! server beside a bare hyper, [`bench::taxii`] pages of TAXII and [`bench::transfers`] zones beside their peers,
 //! [`bench::memory`] tells what a large list takes, [`bench::desk`] and [`bench::intake`] the console and intake
-//! at size; [`screens`] takes the pictures under `docs/screens/`; [`train`] and
+//! at size, [`bench::recognition`] what one message takes; [`screens`] takes the pictures under `docs/screens/`;
+//! [`train`] and
 //! [`evaluate`] train and measure recognition on files that [`corpus`] reads.
 
 #![allow(clippy::print_stdout, reason = "a command line program talks to a person on standard output")]
 
+use std::alloc::System;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
 mod bench;
 mod corpus;
@@ -21,6 +24,10 @@ mod run;
 mod screens;
 mod test;
 mod train;
+
+/// The system's allocator, which counts: [`bench::recognition`] tells how often a message allocates.
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// The developers' own commands.
 #[derive(Parser)]
@@ -46,6 +53,8 @@ enum Command {
     BenchDesk(bench::desk::Arguments),
     /// Measure how many reports a second are stored durably.
     BenchIntake(bench::intake::Arguments),
+    /// Time recognition of single messages and long texts, and count its allocations.
+    BenchRecognition(bench::recognition::Arguments),
     /// Train a model of words on labelled messages.
     Train(train::Arguments),
     /// Measure recognition on labelled messages, by the rules and with a trained model.
@@ -67,6 +76,7 @@ fn main() -> ExitCode {
         Command::BenchTransfers(arguments) => bench::transfers::run(&arguments),
         Command::BenchDesk(arguments) => bench::desk::run(&arguments),
         Command::BenchIntake(arguments) => bench::intake::run(&arguments),
+        Command::BenchRecognition(arguments) => bench::recognition::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Oracle(arguments) => oracle::run(&arguments),

@@ -9,7 +9,7 @@ use model::{Found, IndicatorKind};
 use crate::normalise::{Folded, Words};
 
 /// Version of the way a text is read. A model file of another version is refused.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// Buckets of words as a power of two: 2^17 = 131,072.
 pub const WORD_BITS: u32 = 17;
 /// Buckets of signs as a power of two: 2^14 = 16,384.
@@ -85,8 +85,8 @@ struct Token {
 pub(crate) struct Signs {
     /// Ascending, without repeats, once [`Signs::finish`] has run.
     pub(crate) buckets: Vec<u32>,
-    /// `name:value` of each sign; only kept while `named`.
-    pub(crate) names: Vec<String>,
+    /// Bucket and `name:value` of each sign; only kept while `named`.
+    pub(crate) names: Vec<(u32, String)>,
     named: bool,
 }
 
@@ -99,9 +99,10 @@ impl Signs {
     /// Adds the sign `name` with this value.
     pub(crate) fn add(&mut self, name: &str, value: &str) {
         let hash = join(hash(name.as_bytes()), hash(value.as_bytes()), 0xc2b2_ae35);
-        self.buckets.push(hash >> (32 - SIGN_BITS));
+        let bucket = hash >> (32 - SIGN_BITS);
+        self.buckets.push(bucket);
         if self.named {
-            self.names.push(format!("{name}:{value}"));
+            self.names.push((bucket, format!("{name}:{value}")));
         }
     }
 

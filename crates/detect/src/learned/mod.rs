@@ -4,15 +4,17 @@
 //! Each starts from what the rules weigh and is pulled back to that; words and signs move it, both ways, within
 //! bounds. Made by `cargo xtask train`, measured by `cargo xtask evaluate`; `docs/recognition.md` and
 //! `docs/model-card.md` say on what and how well. The file that ships is `data/model/words.bin`.
-//! - `head`: the weights of one question; `shape`: signs besides words.
+//! - `head`: the weights of one question; [`methods`]: which method it is; `shape`: signs besides words.
 
 pub mod features;
 mod head;
+pub mod methods;
 pub(crate) mod shape;
 
 use model::{Reason, Span};
 
 pub use self::head::Head;
+pub use self::methods::MethodHead;
 
 use self::features::{Feature, SIGN_BITS, VERSION, WORD_BITS};
 use self::head::HEAD_LEN;
@@ -44,6 +46,8 @@ pub struct Learned {
     pub scam: Head,
     /// Is it unwanted: a scam, or unlawful advertising?
     pub unwanted: Head,
+    /// Which method is it?
+    pub methods: MethodHead,
     /// Log-odds from which an answer is an alarm or `spam`.
     pub alarm_from: f32,
     /// Log-odds from which an alarm is `dangerous`.
@@ -98,13 +102,18 @@ impl Learned {
         let bits = [field(1), field(2)].map(u32::from_le_bytes);
         let [alarm_from, dangerous_from] = [field(3), field(4)].map(f32::from_le_bytes);
         let is_sound = alarm_from.is_finite() && dangerous_from.is_finite();
-        if bits != [WORD_BITS, SIGN_BITS] || bytes.len() != HEADER_LEN + 2 * HEAD_LEN || !is_sound {
+        if bits != [WORD_BITS, SIGN_BITS]
+            || bytes.len() != HEADER_LEN + 2 * HEAD_LEN + methods::LEN
+            || !is_sound
+        {
             return Err(broken());
         }
-        let (scam, unwanted) = bytes[HEADER_LEN..].split_at(HEAD_LEN);
+        let (scam, rest) = bytes[HEADER_LEN..].split_at(HEAD_LEN);
+        let (unwanted, methods) = rest.split_at(HEAD_LEN);
         Ok(Learned {
             scam: Head::read(scam).ok_or_else(broken)?,
             unwanted: Head::read(unwanted).ok_or_else(broken)?,
+            methods: MethodHead::read(methods).ok_or_else(broken)?,
             alarm_from,
             dangerous_from,
         })
@@ -117,6 +126,7 @@ impl Learned {
         bytes.extend([self.alarm_from, self.dangerous_from].into_iter().flat_map(f32::to_le_bytes));
         self.scam.write(&mut bytes);
         self.unwanted.write(&mut bytes);
+        self.methods.write(&mut bytes);
         bytes
     }
 
@@ -176,7 +186,13 @@ mod tests {
     use super::*;
 
     fn learned() -> Learned {
-        Learned { scam: Head::silent(), unwanted: Head::silent(), alarm_from: 0.0, dangerous_from: 1.75 }
+        Learned {
+            scam: Head::silent(),
+            unwanted: Head::silent(),
+            methods: MethodHead::silent(),
+            alarm_from: 0.0,
+            dangerous_from: 1.75,
+        }
     }
 
     fn check(bytes: &[u8], expected: LearnedError) {

@@ -3,7 +3,7 @@
 //! Senders of spam glue words together, switch the case inside them, double letters and put random ones around, so
 //! that no filter knows a word. Each way adds points; an ordinary message has none or one.
 
-use super::syllable::{is_common, is_english, is_syllable};
+use super::lexicon::kinds;
 use super::words::Word;
 use super::{Folded, Words};
 
@@ -39,9 +39,10 @@ impl Noise {
                 continue;
             }
             noise.alphabetic += 1;
-            if is_english(text) {
+            let kinds = kinds(text);
+            if kinds.is_english() {
                 english += 1;
-            } else if text.len() > 1 && !is_syllable(text) && !is_common(text) {
+            } else if text.len() > 1 && !kinds.is_syllable() && !kinds.is_common() {
                 noise.odd += 1;
                 noise.odd_long += usize::from(text.len() >= 8);
             }

@@ -45,11 +45,36 @@ const LETTERS_MIN: usize = 2;
 
 /// What a short form stands for.
 pub(super) fn short_form(word: &[u8]) -> Option<&'static str> {
-    if word.len() > 5 {
+    if word.len() > SHORT_LEN_MAX {
         return None;
     }
-    let place = SHORT_FORMS.binary_search_by(|(form, _)| form.as_bytes().cmp(word)).ok()?;
+    let key = key(word);
+    let place = SHORT_KEYS.iter().position(|short| *short == key)?;
     Some(SHORT_FORMS[place].1)
+}
+
+/// Letters of the longest short form.
+const SHORT_LEN_MAX: usize = 5;
+
+/// [`SHORT_FORMS`] as numbers, which compare at once.
+const SHORT_KEYS: [u64; SHORT_FORMS.len()] = {
+    let mut keys = [0; SHORT_FORMS.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = key(SHORT_FORMS[at].0.as_bytes());
+        at += 1;
+    }
+    keys
+};
+
+/// A word of at most eight letters as one number.
+const fn key(word: &[u8]) -> u64 {
+    let (mut key, mut at) = (0, 0);
+    while at < word.len() {
+        key = key << 8 | word[at] as u64;
+        at += 1;
+    }
+    key
 }
 
 /// Digits and signs that stand for letters they look like; `1` and `!` are tried as `i`, then as `l`.
@@ -151,6 +176,8 @@ mod tests {
     #[test]
     fn short_forms_are_sorted_and_say_something_else() {
         assert!(SHORT_FORMS.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        assert!(SHORT_FORMS.iter().all(|(form, word)| form != word));
+        assert!(SHORT_FORMS.iter().all(|(form, word)| form != word && form.len() <= SHORT_LEN_MAX));
+        assert_eq!(short_form(b"tk"), Some("tai khoan"));
+        assert_eq!(short_form(b"tkx"), None);
     }
 }

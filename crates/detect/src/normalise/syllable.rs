@@ -21,7 +21,7 @@ const RHYMES: &[&str] = &[
 ];
 
 /// Everyday words and abbreviations in Vietnamese messages that are no syllables, sorted.
-const COMMON: &[&str] = &[
+pub(super) const COMMON: &[&str] = &[
     "acb",
     "acc",
     "account",
@@ -333,7 +333,7 @@ const COMMON: &[&str] = &[
 ];
 
 /// English words that make a text English when there are many of them, sorted.
-const ENGLISH: &[&str] = &[
+pub(super) const ENGLISH: &[&str] = &[
     "about", "account", "after", "all", "am", "and", "any", "are", "as", "at", "back", "be", "been",
     "before", "but", "by", "call", "can", "come", "customer", "day", "dear", "do", "for", "free", "from",
     "get", "give", "go", "going", "good", "got", "had", "has", "have", "he", "her", "here", "him", "his",
@@ -346,28 +346,23 @@ const ENGLISH: &[&str] = &[
     "where", "which", "who", "why", "will", "with", "within", "work", "would", "yes", "you", "your",
 ];
 
-/// Whether letters without marks are a Vietnamese syllable.
-pub(crate) fn is_syllable(word: &str) -> bool {
-    ONSETS.iter().any(|onset| {
-        word.strip_prefix(onset).is_some_and(|rhyme| {
-            RHYMES.binary_search(&rhyme).is_ok()
-                || (*onset == "gi" && matches!(rhyme, "" | "n" | "m" | "p" | "eng"))
-        })
-    })
-}
-
-/// Whether a word is an everyday one that is no syllable.
-pub(crate) fn is_common(word: &str) -> bool {
-    COMMON.binary_search(&word).is_ok()
-}
-
-/// Whether a word is an everyday English one.
-pub(crate) fn is_english(word: &str) -> bool {
-    ENGLISH.binary_search(&word).is_ok()
+/// Hands out every Vietnamese syllable without marks.
+pub(super) fn syllables(mut take: impl FnMut(&str)) {
+    let mut word = String::with_capacity(16);
+    for onset in ONSETS {
+        let more: &[&str] = if *onset == "gi" { &["", "n", "m", "p", "eng"] } else { &[] };
+        for rhyme in RHYMES.iter().chain(more) {
+            word.clear();
+            word.push_str(onset);
+            word.push_str(rhyme);
+            take(&word);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::lexicon::kinds;
     use super::*;
 
     #[test]
@@ -375,17 +370,18 @@ mod tests {
         for word in
             ["nghieng", "quy", "khach", "gi", "giup", "uong", "thuyen", "a", "y", "xoong", "quoc", "duoc"]
         {
-            assert!(is_syllable(word), "{word}");
+            assert!(kinds(word).is_syllable(), "{word}");
         }
         for word in ["wcr", "jztr", "hello", "qxa", "zalo", "ngt", "strong", ""] {
-            assert!(!is_syllable(word), "{word}");
+            assert!(!kinds(word).is_syllable(), "{word}");
         }
     }
 
     #[test]
-    fn tables_are_sorted() {
+    fn tables_are_sorted_and_syllables_are_short() {
         assert!(RHYMES.is_sorted());
         assert!(COMMON.is_sorted());
         assert!(ENGLISH.is_sorted());
+        syllables(|word| assert!(word.len() <= 7, "{word}"));
     }
 }

@@ -1,13 +1,19 @@
 //! The learned part beside the rules.
 
-use detect::learned::{Head, Learned};
+use detect::learned::{Head, Learned, MethodHead};
 use detect::{Engine, NoList, Submission};
 use model::{Assessment, Reference, Verdict};
 
 /// What an engine says whose model finds every submission this much of a scam, and of something unwanted.
 fn told(text: &str, scam: f32, unwanted: f32) -> Assessment {
     told_by(
-        Learned { scam: head(scam), unwanted: head(unwanted), alarm_from: 0.0, dangerous_from: 1.75 },
+        Learned {
+            scam: head(scam),
+            unwanted: head(unwanted),
+            methods: MethodHead::silent(),
+            alarm_from: 0.0,
+            dangerous_from: 1.75,
+        },
         text,
     )
 }

@@ -17,6 +17,7 @@ pub(crate) mod intake;
 mod load;
 pub(crate) mod memory;
 mod names;
+pub(crate) mod recognition;
 mod server;
 pub(crate) mod taxii;
 pub(crate) mod transfers;

@@ -18,7 +18,7 @@ const NOT_TOLD: f64 = 2.0;
 const SOURCES: &[(&str, f64)] =
     &[("sms_dev", 1.0), ("en_uci_sms", 0.05), ("call_lines_synthetic", 0.05), ("quoted_dev", 0.0)];
 /// What rows of every other source weigh.
-const ELSEWHERE: f64 = 0.1;
+const ELSEWHERE: f64 = 0.3;
 /// What is left of a row's weight when its file says that it may be synthetic.
 const SYNTHETIC: f64 = 0.2;
 
@@ -32,17 +32,24 @@ pub(crate) struct Examples {
     pub(crate) unwanted: Vec<Answer>,
     /// The part each row is held out with.
     pub(crate) folds: Vec<usize>,
+    /// Slug of the method of each row; empty when not told, or not to be learned from.
+    pub(crate) methods: Vec<String>,
+    /// Name of the file of each row.
+    sources: Vec<String>,
+    /// Bucket and name of each sign of each row.
+    pub(crate) sign_names: Vec<Vec<(u32, String)>>,
 }
 
 impl Examples {
     /// Reads rows with an engine without a model.
     pub(crate) fn new(engine: &Engine, rows: &[Row]) -> Examples {
-        let mut examples = Examples { folds: folds(rows), ..Examples::default() };
+        let sources: Vec<String> = rows.iter().map(|row| row.source.clone()).collect();
+        let mut examples = Examples { folds: folds(&sources), sources, ..Examples::default() };
         for row in rows {
             let sender = Some(row.sender.as_str()).filter(|sender| !sender.is_empty());
             let signals = engine.signals(&Submission { text: &row.text, sender, channel: None });
             let rules = signals.rules.map(f64::from);
-            let is_refusable = signals.sign_names.iter().any(|name| name == "rule:opt-out-offered");
+            let is_refusable = signals.sign_names.iter().any(|(_, name)| name == "rule:opt-out-offered");
             examples.scam.push(scam(row, rules));
             examples.unwanted.push(unwanted(row, is_refusable));
             examples.rows.push(Example {
@@ -50,8 +57,31 @@ impl Examples {
                 signs: signals.signs,
                 rules,
             });
+            examples.sign_names.push(signals.sign_names);
+            let is_taught = row.label == Label::Scam && weight(row) > 0.0;
+            examples.methods.push(if is_taught { row.method.clone() } else { String::new() });
         }
         examples
+    }
+
+    /// These rows only, cut into parts anew.
+    pub(crate) fn pick(&self, indices: &[usize]) -> Examples {
+        let sources: Vec<String> = indices.iter().map(|index| self.sources[*index].clone()).collect();
+        Examples {
+            rows: indices.iter().map(|index| self.rows[*index].clone()).collect(),
+            scam: indices.iter().map(|index| self.scam[*index]).collect(),
+            unwanted: indices.iter().map(|index| self.unwanted[*index]).collect(),
+            folds: folds(&sources),
+            methods: indices.iter().map(|index| self.methods[*index].clone()).collect(),
+            sources,
+            sign_names: indices.iter().map(|index| self.sign_names[*index].clone()).collect(),
+        }
+    }
+
+    /// The same rows, each seen in another way.
+    pub(crate) fn map(&self, see: impl Fn(usize, &Example) -> Example) -> Examples {
+        let rows = self.rows.iter().enumerate().map(|(index, row)| see(index, row)).collect();
+        Examples { rows, ..self.clone() }
     }
 }
 
@@ -88,7 +118,7 @@ fn unwanted(row: &Row, is_refusable: bool) -> Answer {
 
 /// The part that each row is held out with: each file is cut into as many runs of neighbours as there are parts,
 /// because neighbours are of one inbox, one author or one topic.
-fn folds(rows: &[Row]) -> Vec<usize> {
-    let runs = rows.chunk_by(|left, right| left.source == right.source);
+fn folds(sources: &[String]) -> Vec<usize> {
+    let runs = sources.chunk_by(|left, right| left == right);
     runs.flat_map(|run| (0..run.len()).map(|index| index * FOLDS / run.len())).collect()
 }

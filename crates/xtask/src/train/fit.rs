@@ -99,15 +99,19 @@ impl Fit {
     }
 }
 
-/// What rows with the answers no and yes are multiplied with, so that yes has its share and the mean weight is 1.
+/// What rows with the answers no and yes are multiplied with, so that yes has its share and all rows together count as
+/// much as they weigh: where few rows of weight are there, little is learned.
 pub(crate) fn balance(answers: impl Iterator<Item = Answer>) -> [f64; 2] {
-    let (mut sums, mut rows) = ([0.0; 2], 0.0);
+    let mut sums = [0.0; 2];
     for answer in answers.filter(|answer| answer.weight > 0.0) {
         sums[usize::from(answer.is_yes)] += answer.weight;
-        rows += 1.0;
     }
-    [(1.0 - YES_SHARE) * rows / sums[0], YES_SHARE * rows / sums[1]]
+    let all = (sums[0] + sums[1]) * TRUST;
+    [(1.0 - YES_SHARE) * all / sums[0], YES_SHARE * all / sums[1]]
 }
+
+/// What a row of weight 1 counts against the penalties.
+const TRUST: f64 = 7.0;
 
 fn root(example: &Example) -> f64 {
     (example.words.len().max(1) as f64).sqrt()

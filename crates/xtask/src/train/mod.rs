@@ -1,6 +1,6 @@
 //! `cargo xtask train`: labelled messages in, the model file of `detect::learned` out; the same bytes every time.
 //!
-//! [`fit`] finds the weights of one question; [`mod@examples`] says how much each row counts for which; here parts of
+//! [`fit`] finds the weights of one question, [`methods`] those of the methods; [`mod@examples`] says how much each row counts for which; here parts of
 //! the files are held out in turn to choose from where an answer is an alarm, and the file is written.
 
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ use crate::run::workspace;
 
 pub(crate) mod examples;
 pub(crate) mod fit;
+mod methods;
 
 use examples::{Examples, FOLDS};
 use fit::{Answer, Example, Fit};
@@ -35,6 +36,12 @@ pub(crate) struct Arguments {
 /// Share of messages labelled honest that may be answered with an alarm when they are held out. Five of the 1,495 of
 /// `sms_dev` are gambling adverts and threats by their text.
 const FALSE_ALARMS: f64 = 0.006;
+/// Weight of a message that somebody really received.
+const REAL_WEIGHT: f64 = 1.0;
+/// Honest messages that people really received from which a threshold can be told.
+const REAL_MIN: usize = 400;
+/// Threshold where it cannot be told: the prior and all that wording may add (decision 0150) stay below it.
+const UNTOLD: f64 = 0.4;
 /// Log-odds between an alarm and a sure one.
 const DANGEROUS_ABOVE: f64 = 1.75;
 /// What the rules' sums (scam, honest, spam) count for the question whether it is a scam.
@@ -85,17 +92,22 @@ pub(crate) fn read<'f>(folders: impl IntoIterator<Item = Option<&'f PathBuf>>) -
 /// When there are no scams or no honest messages, also in a part.
 pub(crate) fn train(rows: &[Row]) -> Result<Learned> {
     let engine = detect::Engine::rules_alone(Reference::embedded());
-    train_on(&Examples::new(&engine, rows))
+    let examples = Examples::new(&engine, rows);
+    let (learned, held_out) = train_on(&examples)?;
+    report(&examples, &held_out, f64::from(learned.alarm_from));
+    Ok(learned)
 }
 
-/// Trains on these examples.
+/// Trains on these examples; answers also the log-odds of each by what did not see it.
 ///
 /// # Errors
 /// When there are no scams or no honest messages, also in a part.
-pub(crate) fn train_on(examples: &Examples) -> Result<Learned> {
+pub(crate) fn train_on(examples: &Examples) -> Result<(Learned, Vec<f64>)> {
     let mut held_out = vec![0.0_f64; examples.rows.len()];
     for fold in 0..FOLDS {
-        let [scam, unwanted] = both(examples, |of| of != fold)?;
+        let others: Vec<usize> =
+            (0..examples.rows.len()).filter(|row| examples.folds[*row] != fold).collect();
+        let [scam, unwanted] = fit_both(examples, &others)?;
         for (index, example) in examples.rows.iter().enumerate() {
             if examples.folds[index] == fold {
                 held_out[index] = scam.log_odds(example).max(unwanted.log_odds(example));
@@ -103,28 +115,26 @@ pub(crate) fn train_on(examples: &Examples) -> Result<Learned> {
         }
     }
     let alarm_from = threshold(examples, &held_out);
-    report(examples, &held_out, alarm_from);
-    let [scam, unwanted] = both(examples, |_| true)?;
-    Ok(Learned {
+    let [scam, unwanted] = fit_both(examples, &(0..examples.rows.len()).collect::<Vec<_>>())?;
+    let learned = Learned {
         scam: quantise(&scam),
         unwanted: quantise(&unwanted),
+        methods: methods::fit(examples.rows.iter().zip(examples.methods.iter().map(String::as_str))),
         alarm_from: alarm_from as f32,
         dangerous_from: (alarm_from + DANGEROUS_ABOVE) as f32,
-    })
+    };
+    Ok((learned, held_out))
 }
 
-/// Both questions, on the parts to keep.
-fn both(examples: &Examples, keep: impl Fn(usize) -> bool) -> Result<[Fit; 2]> {
+/// Both questions, on these rows.
+///
+/// # Errors
+/// When there are no scams or no honest messages among them.
+pub(crate) fn fit_both(examples: &Examples, kept: &[usize]) -> Result<[Fit; 2]> {
     let mut fits = Vec::with_capacity(2);
     for (answers, start) in [(&examples.scam, SCAM_START), (&examples.unwanted, UNWANTED_START)] {
-        let rows: Vec<(&Example, Answer)> = examples
-            .rows
-            .iter()
-            .zip(answers)
-            .zip(&examples.folds)
-            .filter(|(_, fold)| keep(**fold))
-            .map(|((example, answer), _)| (example, *answer))
-            .collect();
+        let rows: Vec<(&Example, Answer)> =
+            kept.iter().map(|index| (&examples.rows[*index], answers[*index])).collect();
         for is_yes in [true, false] {
             if !rows.iter().any(|(_, answer)| answer.is_yes == is_yes && answer.weight > 0.0) {
                 bail!("train: too few scams or honest messages to hold a part out");
@@ -135,27 +145,18 @@ fn both(examples: &Examples, keep: impl Fn(usize) -> bool) -> Result<[Fit; 2]> {
     Ok(<[Fit; 2]>::try_from(fits).expect("two questions give two fits"))
 }
 
-/// Log-odds that [`FALSE_ALARMS`] of the honest messages pass, held out: of those that people really received where
-/// there are any, else of all by weight.
+/// Log-odds that [`FALSE_ALARMS`] of the honest messages that people really received pass, held out; more than
+/// wording alone can reach where there are too few of them.
 fn threshold(examples: &Examples, held_out: &[f64]) -> f64 {
-    let greatest = examples.unwanted.iter().filter(|answer| !answer.is_yes).map(|answer| answer.weight);
-    let greatest = greatest.fold(0.0, f64::max);
-    let mut honest: Vec<(f64, f64)> = examples
-        .unwanted
-        .iter()
-        .zip(held_out)
-        .filter(|(answer, _)| !answer.is_yes && answer.weight >= greatest)
-        .map(|(answer, told)| (*told, answer.weight))
-        .collect();
-    honest.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let allowed = FALSE_ALARMS * honest.iter().map(|(_, weight)| weight).sum::<f64>();
-    let mut passed = 0.0;
-    let first = honest.iter().find(|(_, weight)| {
-        passed += weight;
-        passed > allowed
-    });
+    let told = examples.unwanted.iter().zip(held_out);
+    let real = told.filter(|(answer, _)| !answer.is_yes && answer.weight >= REAL_WEIGHT);
+    let mut honest: Vec<f64> = real.map(|(_, told)| *told).collect();
+    if honest.len() < REAL_MIN {
+        return UNTOLD;
+    }
+    honest.sort_by(|a, b| b.total_cmp(a));
     // Just above the first message that may not pass.
-    first.map_or(0.0, |(told, _)| told + 0.01)
+    honest[(FALSE_ALARMS * honest.len() as f64) as usize] + 0.01
 }
 
 fn report(examples: &Examples, held_out: &[f64], alarm_from: f64) {

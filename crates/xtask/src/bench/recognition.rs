@@ -1,0 +1,161 @@
+//! `cargo xtask bench-recognition`: how long the engine takes for one message, and how often it allocates.
+//!
+//! Messages are taken from labelled files; then texts of 10 kB, 100 kB and 1 MB put together from them show how the
+//! time grows. With `--python` the peers of `baseline/tfidf.py --speed` are timed on the same rows right after.
+
+use std::hint::black_box;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+use detect::{Engine, NoList, Submission};
+use model::Reference;
+use stats_alloc::Region;
+
+use crate::corpus::{self, Row};
+use crate::run::{run as run_command, workspace};
+
+/// What to time.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder of labelled messages.
+    #[arg(long)]
+    data: PathBuf,
+    /// Only files whose name contains this.
+    #[arg(long)]
+    only: Option<String>,
+    /// Times that each message is assessed; its middle time counts.
+    #[arg(long, default_value_t = 11)]
+    rounds: usize,
+    /// A Python with scikit-learn, and fastText where it may be: its peers are timed on the same rows.
+    #[arg(long)]
+    python: Option<PathBuf>,
+    /// Write every assessment to this file, one a line, instead of timing: to compare two builds.
+    #[arg(long)]
+    answers: Option<PathBuf>,
+}
+
+/// Bytes of the long texts.
+const LENGTHS: [usize; 3] = [10_000, 100_000, 1_000_000];
+
+/// Times every file of the folder.
+///
+/// # Errors
+/// When a file cannot be read or written, or Python fails.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let mut files = corpus::files(&arguments.data)?;
+    if let Some(only) = &arguments.only {
+        files.retain(|file| file.file_stem().is_some_and(|stem| stem.to_string_lossy().contains(only)));
+    }
+    let engines = [
+        ("rules alone", Engine::rules_alone(Reference::embedded())),
+        ("as shipped", Engine::new(Reference::embedded())),
+    ];
+    let mut sources = Vec::new();
+    for file in &files {
+        sources.push(corpus::read(file)?);
+    }
+    if let Some(path) = &arguments.answers {
+        return write_answers(&engines, &sources, path);
+    }
+    println!(
+        "| messages | engine | messages/s | median µs | p99 µs | allocations a message, median | most |"
+    );
+    println!("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
+    for rows in &sources {
+        for (name, engine) in &engines {
+            times(name, engine, rows, arguments.rounds);
+        }
+    }
+    let texts: Vec<&str> = sources.iter().flatten().map(|row| row.text.as_str()).collect();
+    lengths(&engines[1].1, &texts, arguments.rounds)?;
+    if let Some(python) = &arguments.python {
+        let script = workspace().join("crates/xtask/baseline/tfidf.py");
+        run_command(Command::new(python).arg(script).arg("--speed").arg(&arguments.data))?;
+    }
+    Ok(())
+}
+
+fn submission(row: &Row) -> Submission<'_> {
+    let sender = Some(row.sender.as_str()).filter(|sender| !sender.is_empty());
+    Submission { text: &row.text, sender, channel: None }
+}
+
+fn times(name: &str, engine: &Engine, rows: &[Row], rounds: usize) {
+    let mut each: Vec<f64> = rows
+        .iter()
+        .map(|row| middle(rounds, || drop(black_box(engine.assess(&submission(row), &NoList)))))
+        .collect();
+    let mut allocations: Vec<usize> = rows
+        .iter()
+        .map(|row| {
+            let region = Region::new(crate::ALLOCATOR);
+            drop(black_box(engine.assess(&submission(row), &NoList)));
+            let change = region.change();
+            change.allocations + change.reallocations
+        })
+        .collect();
+    each.sort_by(f64::total_cmp);
+    allocations.sort_unstable();
+    let mean = each.iter().sum::<f64>() / each.len().max(1) as f64;
+    println!(
+        "| {} ({}) | {name} | {:.0} | {:.1} | {:.1} | {} | {} |",
+        rows.first().map_or("", |row| row.source.as_str()),
+        rows.len(),
+        1e6 / mean,
+        each.get(each.len() / 2).copied().unwrap_or_default(),
+        each.get(each.len() * 99 / 100).copied().unwrap_or_default(),
+        allocations.get(allocations.len() / 2).copied().unwrap_or_default(),
+        allocations.last().copied().unwrap_or_default(),
+    );
+}
+
+/// Microseconds of the middle one of so many rounds.
+fn middle(rounds: usize, mut work: impl FnMut()) -> f64 {
+    let mut times: Vec<f64> = (0..rounds.max(1))
+        .map(|_| {
+            let started = Instant::now();
+            work();
+            started.elapsed().as_secs_f64() * 1e6
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// Texts put together from the messages, longer and longer.
+fn lengths(engine: &Engine, texts: &[&str], rounds: usize) -> Result<()> {
+    if texts.iter().all(|text| text.is_empty()) {
+        bail!("time long texts: there is no message to make them of");
+    }
+    println!("\n| text of | ms | µs a kB |");
+    println!("| --- | ---: | ---: |");
+    for length in LENGTHS {
+        let mut text = String::with_capacity(length + 1_000);
+        for message in texts.iter().cycle() {
+            if text.len() >= length {
+                break;
+            }
+            text.push_str(message);
+            text.push('\n');
+        }
+        text.truncate(text.floor_char_boundary(length));
+        let spent = middle(rounds, || drop(black_box(engine.assess(&Submission::text(&text), &NoList))));
+        println!("| {length} bytes | {:.3} | {:.1} |", spent / 1e3, spent / (length as f64 / 1e3));
+    }
+    Ok(())
+}
+
+fn write_answers(engines: &[(&str, Engine)], sources: &[Vec<Row>], path: &PathBuf) -> Result<()> {
+    let file = std::fs::File::create(path).with_context(|| format!("create {}", path.display()))?;
+    let mut file = std::io::BufWriter::new(file);
+    for row in sources.iter().flatten() {
+        for (_, engine) in engines {
+            serde_json::to_writer(&mut file, &engine.assess(&submission(row), &NoList))?;
+            file.write_all(b"\n")?;
+        }
+    }
+    file.flush().with_context(|| format!("write {}", path.display()))
+}

@@ -111,7 +111,7 @@ pub(crate) fn balance(answers: impl Iterator<Item = Answer>) -> [f64; 2] {
 }
 
 /// What a row of weight 1 counts against the penalties.
-const TRUST: f64 = 7.0;
+const TRUST: f64 = 2.0;
 
 fn root(example: &Example) -> f64 {
     (example.words.len().max(1) as f64).sqrt()

@@ -40,8 +40,8 @@ const FALSE_ALARMS: f64 = 0.006;
 const REAL_WEIGHT: f64 = 1.0;
 /// Honest messages that people really received from which a threshold can be told.
 const REAL_MIN: usize = 400;
-/// Threshold where it cannot be told: the prior and all that wording may add (decision 0150) stay below it.
-const UNTOLD: f64 = 0.4;
+/// Least threshold: the prior and all that wording may add (decision 0150) stay below it.
+const LEAST: f64 = 0.4;
 /// Log-odds between an alarm and a sure one.
 const DANGEROUS_ABOVE: f64 = 1.75;
 /// What the rules' sums (scam, honest, spam) count for the question whether it is a scam.
@@ -145,18 +145,18 @@ pub(crate) fn fit_both(examples: &Examples, kept: &[usize]) -> Result<[Fit; 2]> 
     Ok(<[Fit; 2]>::try_from(fits).expect("two questions give two fits"))
 }
 
-/// Log-odds that [`FALSE_ALARMS`] of the honest messages that people really received pass, held out; more than
-/// wording alone can reach where there are too few of them.
+/// Log-odds that [`FALSE_ALARMS`] of the honest messages that people really received pass, held out; always
+/// more than wording alone can reach, and no more than that where there are too few of them.
 fn threshold(examples: &Examples, held_out: &[f64]) -> f64 {
     let told = examples.unwanted.iter().zip(held_out);
     let real = told.filter(|(answer, _)| !answer.is_yes && answer.weight >= REAL_WEIGHT);
     let mut honest: Vec<f64> = real.map(|(_, told)| *told).collect();
     if honest.len() < REAL_MIN {
-        return UNTOLD;
+        return LEAST;
     }
     honest.sort_by(|a, b| b.total_cmp(a));
     // Just above the first message that may not pass.
-    honest[(FALSE_ALARMS * honest.len() as f64) as usize] + 0.01
+    LEAST.max(honest[(FALSE_ALARMS * honest.len() as f64) as usize] + 0.01)
 }
 
 fn report(examples: &Examples, held_out: &[f64], alarm_from: f64) {

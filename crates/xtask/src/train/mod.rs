@@ -201,7 +201,7 @@ mod tests {
         let row = |label, text: String| Row {
             label,
             group: String::new(),
-            source: "own".to_owned(),
+            source: "sms_dev".to_owned(),
             method: String::new(),
             sender: String::new(),
             text,

@@ -5,7 +5,7 @@ use model::{Assessment, ReportId, Time};
 
 use crate::audit::{self, Deed, Who};
 use crate::row::Columns as _;
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, search};
 
 /// Statements that erase the content, each about the report `$1`. Indicators that the publication log names
 /// stay: the log is public and never rewritten. Tables are listed in `docs/operating.md`.
@@ -14,6 +14,7 @@ const CONTENT: &[&str] = &[
         AND NOT EXISTS (SELECT 1 FROM acts WHERE acts.indicator = report_indicators.indicator)",
     "UPDATE notes SET text = '' WHERE report_id = $1",
     "DELETE FROM attachments WHERE report_id = $1",
+    "UPDATE report_senders SET reference = '' WHERE report_id = $1",
     "UPDATE appeals SET ground = '' WHERE report_id = $1 AND state <> 'open'",
     "UPDATE proposals SET evidence = '', ground = '' WHERE report_id = $1 AND state <> 'open'",
 ];
@@ -28,9 +29,11 @@ pub(super) async fn erase(
     let deed = match rule.erases {
         Erases::Identity => {
             run(tx, "DELETE FROM identities WHERE report_id = $1", id).await?;
+            run(tx, "DELETE FROM identity_digests WHERE report_id = $1", id).await?;
             Deed::EraseIdentity
         }
         Erases::Content => {
+            search::remove_words(tx, id).await?;
             for sql in CONTENT {
                 run(tx, sql, id).await?;
             }
@@ -74,6 +77,7 @@ async fn empty_report(tx: &mut Tx, id: ReportId, now: Time) -> Result<(), StoreE
 /// The verdict, the method and the codes of the reasons: nothing of the words they rest on.
 fn without_subjects(mut assessment: Assessment) -> Assessment {
     assessment.indicators.clear();
+    assessment.stated.clear();
     for reason in &mut assessment.reasons {
         reason.span = None;
         reason.subject = None;

@@ -13,6 +13,9 @@ use crate::{Store, StoreError, Tx};
 /// Rows of one statement, well below what either database takes as parameters.
 const ROWS_MAX: usize = 300;
 
+/// Notes that are read when a report is entered; later ones are added as they are written.
+const NOTES_MAX: i64 = 100;
+
 /// Reports that one transaction enters.
 const BATCH: i64 = 200;
 
@@ -75,7 +78,7 @@ pub(crate) async fn index_in(tx: &mut Tx, ids: &[ReportId]) -> Result<(), StoreE
         if done.rows_affected() == 0 {
             continue;
         }
-        for word in words_of(tx, *id).await? {
+        for word in words_of(tx, *id, NOTES_MAX).await? {
             places.entry((word, number / BLOCK)).or_default().push(place(number));
         }
         number += 1;
@@ -96,6 +99,37 @@ pub(crate) async fn add_words(tx: &mut Tx, id: ReportId, text: &str) -> Result<(
     add_places(tx, places.collect()).await
 }
 
+/// Takes every word of a report out of the index, before its content is erased. Its number stays, so that it is not
+/// entered again.
+pub(crate) async fn remove_words(tx: &mut Tx, id: ReportId) -> Result<(), StoreError> {
+    take_numbers(tx, 0).await?;
+    let row = sqlx::query("SELECT number FROM search_numbers WHERE report_id = $1")
+        .bind(id.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+    let Some(row) = row else { return Ok(()) };
+    let number = row.unsigned("number")?;
+    let words = words_of(tx, id, i64::MAX).await?;
+    let at: Vec<_> = words.into_iter().map(|word| ((word, number / BLOCK), vec![])).collect();
+    for chunk in at.chunks(ROWS_MAX) {
+        for ((word, block), mut numbers) in read_places(tx, chunk).await? {
+            numbers.retain(|other| *other != place(number));
+            let sql = if numbers.is_empty() {
+                "DELETE FROM search_postings WHERE word = $1 AND block = $2 AND $3 IS NOT NULL"
+            } else {
+                "UPDATE search_postings SET numbers = $3 WHERE word = $1 AND block = $2"
+            };
+            sqlx::query(sql)
+                .bind(word)
+                .bind(column(block))
+                .bind(postings::write(&numbers))
+                .execute(&mut **tx)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
 /// Place of a report in its block.
 fn place(number: u64) -> u16 {
     u16::try_from(number % BLOCK).expect("less than 1,024")
@@ -114,16 +148,17 @@ async fn take_numbers(tx: &mut Tx, count: usize) -> Result<u64, StoreError> {
     Ok(row.unsigned("position")? - count as u64)
 }
 
-/// Every word under which a report is found.
-async fn words_of(tx: &mut Tx, id: ReportId) -> Result<BTreeSet<String>, StoreError> {
+/// Every word under which a report is found, of its first `notes_max` notes.
+async fn words_of(tx: &mut Tx, id: ReportId, notes_max: i64) -> Result<BTreeSet<String>, StoreError> {
     let row = sqlx::query("SELECT text, place FROM reports WHERE id = $1")
         .bind(id.to_string())
         .fetch_one(&mut **tx)
         .await?;
     let mut all = words(&row.text("text")?);
     all.extend(words(&row.text("place")?));
-    let notes = sqlx::query("SELECT text FROM notes WHERE report_id = $1 LIMIT 100")
+    let notes = sqlx::query("SELECT text FROM notes WHERE report_id = $1 LIMIT $2")
         .bind(id.to_string())
+        .bind(notes_max)
         .fetch_all(&mut **tx)
         .await?;
     for note in &notes {

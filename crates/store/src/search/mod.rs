@@ -11,7 +11,7 @@ mod postings;
 mod sender;
 
 pub use find::{Found, SearchFilter};
-pub(crate) use index::{add_words, index_in};
+pub(crate) use index::{add_words, index_in, remove_words};
 pub(crate) use sender::digests;
 
 /// Reports of one block.

@@ -15,7 +15,7 @@ use testkit::{TestDatabase, for_each_database};
 use crate::fixture::{NOW, assessment, cleared, indicator, insert, officer, report, retention};
 
 /// Words that must be nowhere afterwards, each planted in another place.
-const PLANTED: [&str; 7] = [
+const PLANTED: [&str; 9] = [
     "DAU-VET-LOI-KE",
     "DAU-VET-NOI-O",
     "DAU-VET-GHI-CHU",
@@ -23,6 +23,8 @@ const PLANTED: [&str; 7] = [
     "DAU-VET-TRONG-TEP",
     "dau-vet.example",
     "DAU-VET-CHU-DE",
+    "DAU-VET-DA-NOI",
+    "dauvetmucluc",
 ];
 
 /// Day after which everything of a report closed on the day of [`NOW`] is due, if it was no source.
@@ -31,7 +33,7 @@ const LATER: i64 = 2_200;
 fn planted(number: u64) -> NewReport {
     let filler = "Có người gọi tự xưng công an, bảo chuyển tiền vào tài khoản an toàn. ".repeat(60);
     NewReport {
-        text: format!("{filler} DAU-VET-LOI-KE {number}"),
+        text: format!("{filler} DAU-VET-LOI-KE DAUVETMUCLUC {number}"),
         place: "DAU-VET-NOI-O".to_owned(),
         indicators: vec![indicator("domain:dau-vet.example"), indicator("domain:cong-khai.example")],
         contact: Some(Contact { name: "Nguyễn Văn Mẫu".to_owned(), phone: None, email: None }),
@@ -52,9 +54,15 @@ async fn insert_planted(store: &Store, number: u64, by: OfficerId) -> ReportId {
         subject: Some("DAU-VET-CHU-DE".to_owned()),
         weight: 1.0,
     });
+    assessed.stated.push(model::Stated {
+        kind: model::StatedKind::Name,
+        value: "DAU-VET-DA-NOI".to_owned(),
+        span: None,
+    });
     let code = TrackingCode::from_random(number * 104_729);
     let id = store.insert_report(&planted(number), &assessed, code, NOW).await.unwrap().id;
     store.write_note(id, "DAU-VET-GHI-CHU", by, NOW).await.unwrap();
+    store.index_report(id).await.unwrap();
     id
 }
 
@@ -115,7 +123,7 @@ async fn what_is_due_is_gone_from_every_file_and_the_figures_stay() {
         let lan = officer(store, "lan", &[Role::DutyOfficer]).await;
         let ids = fill(store, lan).await;
         if database.engine() == Engine::Sqlite {
-            assert!(found_in(database.folder()).len() >= 7, "the words are there before");
+            assert!(found_in(database.folder()).len() >= 9, "the words are there before");
         }
         let before = figures(store).await;
         let at = NOW.plus_days(LATER);

@@ -55,7 +55,7 @@ async fn insert_planted(store: &Store, number: u64, by: OfficerId) -> ReportId {
         weight: 1.0,
     });
     assessed.stated.push(model::Stated {
-        kind: model::StatedKind::Name,
+        kind: model::StatedKind::Names,
         value: "DAU-VET-DA-NOI".to_owned(),
         span: None,
     });

@@ -60,7 +60,7 @@ sms-refused = This message cannot be taken. Call 113 or report at the nearest po
 
 # The form of a call.
 call-page = Hotline
-call-lead = Type while you listen: what is typed is kept on the server; Ctrl+Enter stores it
+call-form-lead = Type while you listen: what is typed is kept on the server; Ctrl+Enter stores it
 call-kept = Kept at { $at }.
 call-caller = Caller
 call-reports = { $reports } reports

@@ -60,7 +60,7 @@ sms-refused = Tin nhan nay khong nhan duoc. Ban hay goi 113 hoac bao tai Cong an
 
 # The form of a call.
 call-page = Đường dây nóng
-call-lead = Gõ trong khi nghe: nội dung được giữ trên máy chủ; Ctrl+Enter để ghi
+call-form-lead = Gõ trong khi nghe: nội dung được giữ trên máy chủ; Ctrl+Enter để ghi
 call-kept = Đã giữ lúc { $at }.
 call-caller = Người gọi
 call-reports = { $reports } phản ánh

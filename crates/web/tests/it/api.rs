@@ -193,6 +193,8 @@ async fn every_call_is_described_and_every_description_is_a_call() {
             "POST /api/v1/check",
             "POST /api/v1/check/caller",
             "POST /api/v1/reports",
+            "POST /api/v1/reports/bulk",
+            "POST /api/v1/sms",
         ]
     );
     let text = document.to_string();

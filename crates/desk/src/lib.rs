@@ -2,7 +2,7 @@
 //!
 //! In reading order:
 //! - [`role`]: who may do what;
-//! - [`unit`]: units, and what an officer of each may see;
+//! - [`mod@unit`]: units, and what an officer of each may see;
 //! - [`report_state`]: the steps a report may take;
 //! - [`clocks`]: what is due when, by law;
 //! - [`source_clock`]: the legal clock of one source, act by act;

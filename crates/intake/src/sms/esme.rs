@@ -2,7 +2,7 @@
 //!
 //! A message is confirmed after it is stored, so that the centre sends it again after a kill; the same text from the
 //! same number on the same day is one report. Parts of a long message wait in memory for the others: at most
-//! [`WAITING_MAX`] messages, for [`PARTS_WAIT`]; what has come by then is taken as it is.
+//! `WAITING_MAX` messages, for `PARTS_WAIT`; what has come by then is taken as it is.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

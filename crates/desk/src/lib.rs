@@ -7,6 +7,8 @@
 //! - [`clocks`]: what is due when, by law;
 //! - [`source_clock`]: the legal clock of one source, act by act;
 //! - [`event`]: which reports tell of the same fraud, and why;
+//! - [`batch`]: one act on many reports, and what can be put back;
+//! - [`case`]: investigations, their outcomes, and money counted once;
 //! - [`rank`]: a report's place in the queue;
 //! - [`routing`]: on whose desk a new report goes;
 //! - [`guard`]: what may never be listed, so that nobody is blocked by mistake;
@@ -20,6 +22,8 @@
 //! No clock, network, database, randomness or async runtime is reachable from here.
 
 pub mod appeal;
+pub mod batch;
+pub mod case;
 pub mod clocks;
 pub mod consumer;
 pub mod event;
@@ -36,6 +40,8 @@ mod slugs;
 pub mod source_clock;
 pub mod unit;
 
+pub use batch::{BatchAction, BatchRowState, BatchSkip, BatchState, CloseReason};
+pub use case::{CaseError, CaseFacts, CaseOutcome};
 pub use guard::{ClearedListing, NewListing, Refusal, RefusalCode};
 pub use policy::{NotAllowed, ProposalState, Step};
 pub use rank::{Rank, RankEvidence, RankReason};

@@ -44,6 +44,12 @@ uuid_id! {
     ProposalId,
     /// One line of the publication log, when it is named apart from its serial.
     ActId,
+    /// One act on many reports.
+    BatchId,
+    /// One case.
+    CaseId,
+    /// One view that an officer kept.
+    ViewId,
 }
 
 /// Letters and digits of a tracking code: Crockford's base 32, without I, L, O, U.

@@ -23,7 +23,9 @@ pub mod text;
 pub mod time;
 
 pub use assessment::{Assessment, Found, ListedAs, MethodGuess, Reason, Span, Verdict};
-pub use id::{ActId, AttachmentId, ConsumerId, OfficerId, ProposalId, ReportId, TrackingCode};
+pub use id::{
+    ActId, AttachmentId, BatchId, CaseId, ConsumerId, OfficerId, ProposalId, ReportId, TrackingCode, ViewId,
+};
 pub use indicator::{Indicator, IndicatorKind, ParseIndicatorError};
 pub use method::Method;
 pub use publication::{Act, Action, Level, Listing, ListingReason, Serial, Snapshot};

@@ -113,6 +113,18 @@ deeds! {
     MoveReport = "move-report",
     /// Joining or parting was undone.
     UndoEventAct = "undo-event-act",
+    /// One act on many reports was begun.
+    BeginBatch = "begin-batch",
+    /// An act on many reports is being undone.
+    UndoBatch = "undo-batch",
+    /// A report was put back as it was before an act on many.
+    PutBack = "put-back",
+    /// A case was opened.
+    OpenCase = "open-case",
+    /// A case was taken a step further.
+    StepCase = "step-case",
+    /// Reports were put into a case, or one was taken out.
+    LinkCase = "link-case",
     /// An officer wrote a note.
     WriteNote = "write-note",
     /// An attached file was read.

@@ -3,7 +3,7 @@
 //! The store does not read templates: the caller checks a text before it is kept.
 
 use desk::{NotAllowed, Permission, Sight};
-use model::{OfficerId, ReportId, Time};
+use model::{CaseId, OfficerId, ReportId, Time};
 
 use crate::audit::{self, Deed, Who};
 use crate::row::Columns as _;
@@ -83,6 +83,25 @@ impl Store {
         }
         let target = format!("template:{code}");
         audit::append(&mut tx, now, Who::Officer(by), Deed::ChangeTemplate, &target, "").await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Notes in the trail that a letter about a case was made, before it is given out.
+    ///
+    /// # Errors
+    /// As [`Store::note_document`].
+    pub async fn note_case_letter(
+        &self,
+        case: CaseId,
+        code: &str,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        self.require(&mut tx, by, Permission::WorkReports).await?;
+        let target = format!("case:{case}");
+        audit::append(&mut tx, now, Who::Officer(by), Deed::MakeDocument, &target, code).await?;
         tx.commit().await?;
         Ok(())
     }

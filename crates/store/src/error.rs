@@ -33,6 +33,9 @@ pub enum StoreError {
     /// Reports cannot be joined or parted that way.
     #[error("join or part reports")]
     Event(#[from] EventError),
+    /// A case cannot take that step.
+    #[error("take a case further")]
+    Case(#[from] desk::CaseError),
     /// A unit does not fit the places or the tree.
     #[error("make a unit")]
     Unit(#[from] UnitError),

@@ -19,11 +19,14 @@ pub enum JobKind {
     Receipt,
     /// A report was closed: tell the reporter.
     Closed,
+    /// A batch was begun, or is to be undone: do what is left of it ([`Store::run_batch`]).
+    Batch,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 4] = [JobKind::Received, JobKind::Published, JobKind::Receipt, JobKind::Closed];
+    pub const ALL: [JobKind; 5] =
+        [JobKind::Received, JobKind::Published, JobKind::Receipt, JobKind::Closed, JobKind::Batch];
 
     /// The stable name used in SQL.
     pub const fn slug(self) -> &'static str {
@@ -32,6 +35,7 @@ impl JobKind {
             JobKind::Published => "published",
             JobKind::Receipt => "receipt",
             JobKind::Closed => "closed",
+            JobKind::Batch => "batch",
         }
     }
 

@@ -5,6 +5,8 @@
 //! - [`Store`]: opening, and one `impl` block per topic in the modules below;
 //! - [`report`]: reports, evidence, identities, the queue;
 //! - [`event`]: reports that tell of the same, joined and parted;
+//! - [`batch`]: one act on many reports, done piece by piece and undone;
+//! - [`case`]: investigations of reports, their outcomes and figures;
 //! - [`search`]: reports found by words, by what they name, by who sent them;
 //! - [`appeal`]: appeals against entries, with their clock and their answer;
 //! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
@@ -48,6 +50,8 @@ use tokio::sync::watch;
 pub mod appeal;
 pub mod audit;
 pub mod backup;
+pub mod batch;
+pub mod case;
 pub mod consumer;
 mod crypt;
 pub mod document;

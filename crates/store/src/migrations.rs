@@ -29,6 +29,8 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "2026-11-22-101-document-templates",
         include_str!("../migrations/2026-11-22-101-document-templates.sql"),
     ),
+    ("2026-11-22-120-batches", include_str!("../migrations/2026-11-22-120-batches.sql")),
+    ("2026-11-22-121-cases", include_str!("../migrations/2026-11-22-121-cases.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

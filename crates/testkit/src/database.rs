@@ -91,6 +91,16 @@ impl TestDatabase {
         connection.close().await.expect("the connection closes");
         number.expect("the query answers one number")
     }
+
+    /// The texts in the only column that a query answers, read behind the store's back.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        use sqlx::Connection as _;
+        let mut connection =
+            sqlx::AnyConnection::connect(&self.settings.database_url).await.expect("the database answers");
+        let texts = sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned())).fetch_all(&mut connection).await;
+        connection.close().await.expect("the connection closes");
+        texts.expect("the query answers texts")
+    }
 }
 
 impl Drop for TestDatabase {

@@ -27,7 +27,9 @@ macro_rules! topics {
 topics! {
     "api",
     "appeals",
+    "batch",
     "calls",
+    "cases",
     "cli",
     "common",
     "console",

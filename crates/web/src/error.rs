@@ -221,6 +221,7 @@ impl From<StoreError> for Error {
             StoreError::NotAllowed(NotAllowed::OtherUnit) => Error::Forbidden("other-unit"),
             StoreError::NotAllowed(reason) => conflict(reason.code()),
             StoreError::Unit(reason) => conflict(reason.code()),
+            StoreError::Case(reason) => conflict(reason.code()),
             StoreError::Step(reason) => conflict(reason.code()),
             StoreError::Clock(reason) => conflict(reason.code()),
             StoreError::Event(reason) => conflict(reason.code()),

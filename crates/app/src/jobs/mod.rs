@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::context::now;
 use crate::settings::JobSettings;
 
+mod batch;
 mod consumers;
 mod expire;
 mod index;
@@ -104,6 +105,7 @@ async fn work(store: &Store, reference: &Reference, notices: &Notices, job: &Job
     match job.kind {
         JobKind::Received => received::run(store, reference, &job.payload).await,
         JobKind::Published => published::run(&job.payload),
+        JobKind::Batch => batch::run(store, &job.payload).await,
         JobKind::Receipt | JobKind::Closed => notice::run(store, notices, job).await,
     }
 }

@@ -11,7 +11,7 @@ use crate::row::{Columns as _, column};
 use crate::{StoreError, Tx};
 
 /// The next number of a counter. Takes the counter's row, so that one act happens at a time.
-async fn next_number(tx: &mut Tx, counter: &str) -> Result<u64, StoreError> {
+pub(crate) async fn next_number(tx: &mut Tx, counter: &str) -> Result<u64, StoreError> {
     let row = sqlx::query(
         "INSERT INTO event_counters (name, position) VALUES ($1, 1)
          ON CONFLICT (name) DO UPDATE SET position = event_counters.position + 1
@@ -24,12 +24,12 @@ async fn next_number(tx: &mut Tx, counter: &str) -> Result<u64, StoreError> {
 }
 
 /// The number of a new act. Until the transaction ends no other act can begin.
-pub(super) async fn next_act(tx: &mut Tx) -> Result<ActId, StoreError> {
+pub(crate) async fn next_act(tx: &mut Tx) -> Result<ActId, StoreError> {
     next_number(tx, "acts").await
 }
 
 /// Writes a link that `act` made.
-pub(super) async fn insert_link(tx: &mut Tx, act: ActId, a: ReportId, b: ReportId) -> Result<(), StoreError> {
+pub(crate) async fn insert_link(tx: &mut Tx, act: ActId, a: ReportId, b: ReportId) -> Result<(), StoreError> {
     let id = next_number(tx, "links").await?;
     sqlx::query("INSERT INTO event_links (id, a, b, made_by) VALUES ($1, $2, $3, $4)")
         .bind(column(id))
@@ -42,7 +42,7 @@ pub(super) async fn insert_link(tx: &mut Tx, act: ActId, a: ReportId, b: ReportI
 }
 
 /// The head of the event that a report is in.
-pub(super) async fn head_of(tx: &mut Tx, report: ReportId) -> Result<ReportId, StoreError> {
+pub(crate) async fn head_of(tx: &mut Tx, report: ReportId) -> Result<ReportId, StoreError> {
     let row = sqlx::query("SELECT COALESCE(event_id, id) AS head FROM reports WHERE id = $1")
         .bind(report.to_string())
         .fetch_optional(&mut **tx)
@@ -51,15 +51,15 @@ pub(super) async fn head_of(tx: &mut Tx, report: ReportId) -> Result<ReportId, S
 }
 
 /// What was read, so that only what changed is written.
-pub(super) struct Loaded {
-    pub(super) graph: EventGraph,
+pub(crate) struct Loaded {
+    pub(crate) graph: EventGraph,
     link_ids: Vec<u64>,
     cuts: BTreeSet<(u64, ActId)>,
     heads: BTreeMap<ReportId, ReportId>,
 }
 
 /// Reads the events with these heads, whole.
-pub(super) async fn load(tx: &mut Tx, heads: &BTreeSet<ReportId>) -> Result<Loaded, StoreError> {
+pub(crate) async fn load(tx: &mut Tx, heads: &BTreeSet<ReportId>) -> Result<Loaded, StoreError> {
     let mut loaded = Loaded {
         graph: EventGraph::default(),
         link_ids: Vec::new(),
@@ -84,21 +84,11 @@ pub(super) async fn load(tx: &mut Tx, heads: &BTreeSet<ReportId>) -> Result<Load
     for head in heads {
         read_links(tx, *head, &mut links).await?;
     }
-    for (id, link) in &mut links {
-        let cuts = sqlx::query("SELECT act_id FROM event_cuts WHERE link_id = $1")
-            .bind(column(*id))
-            .fetch_all(&mut **tx)
-            .await?;
-        for cut in &cuts {
-            let act = cut.unsigned("act_id")?;
-            link.cut_by.insert(act);
-            loaded.cuts.insert((*id, act));
-        }
-        for act in link.cut_by.iter().chain([&link.made_by]) {
-            if !acts.contains_key(act) {
-                acts.insert(*act, read_act(tx, *act).await?);
-            }
-        }
+    for head in heads {
+        read_acts(tx, *head, &mut links, &mut acts).await?;
+    }
+    for (id, link) in &links {
+        loaded.cuts.extend(link.cut_by.iter().map(|act| (*id, *act)));
     }
     // A link that leads out of what was read is not active (or it would have been read with its event);
     // it stays as it is.
@@ -129,18 +119,44 @@ async fn read_links(tx: &mut Tx, head: ReportId, links: &mut BTreeMap<u64, Link>
     Ok(())
 }
 
-async fn read_act(tx: &mut Tx, id: ActId) -> Result<EventAct, StoreError> {
-    let row = sqlx::query("SELECT kind, undone_at FROM event_acts WHERE id = $1")
-        .bind(column(id))
-        .fetch_one(&mut **tx)
-        .await?;
-    let is_undone = row.number_or_none("undone_at")?.is_some();
-    Ok(EventAct { id, kind: row.slug("kind", EventActKind::from_slug)?, is_undone })
+/// The acts that made or cut the links of an event; which act cut which link goes into `links`.
+async fn read_acts(
+    tx: &mut Tx,
+    head: ReportId,
+    links: &mut BTreeMap<u64, Link>,
+    acts: &mut BTreeMap<ActId, EventAct>,
+) -> Result<(), StoreError> {
+    for side in ["a", "b"] {
+        let sql = format!(
+            "SELECT event_acts.id AS id, kind, undone_at, event_links.id AS link_id, CAST(0 AS BIGINT) AS is_cut FROM reports
+             JOIN event_links ON event_links.{side} = reports.id
+             JOIN event_acts ON event_acts.id = event_links.made_by
+             WHERE reports.event_id = $1 OR reports.id = $1
+             UNION ALL
+             SELECT event_acts.id AS id, kind, undone_at, event_links.id AS link_id, CAST(1 AS BIGINT) AS is_cut FROM reports
+             JOIN event_links ON event_links.{side} = reports.id
+             JOIN event_cuts ON event_cuts.link_id = event_links.id
+             JOIN event_acts ON event_acts.id = event_cuts.act_id
+             WHERE reports.event_id = $1 OR reports.id = $1"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(head.to_string()).fetch_all(&mut **tx).await?;
+        for row in &rows {
+            let (id, is_undone) = (row.unsigned("id")?, row.number_or_none("undone_at")?.is_some());
+            let kind = row.slug("kind", EventActKind::from_slug)?;
+            acts.insert(id, EventAct { id, kind, is_undone });
+            if row.number("is_cut")? == 1
+                && let Some(link) = links.get_mut(&row.unsigned("link_id")?)
+            {
+                link.cut_by.insert(id);
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Loaded {
     /// Writes new links and cuts, and the head of every report whose event changed.
-    pub(super) async fn write(self, tx: &mut Tx) -> Result<(), StoreError> {
+    pub(crate) async fn write(self, tx: &mut Tx) -> Result<(), StoreError> {
         let links = self.graph.links();
         for link in &links[self.link_ids.len()..] {
             insert_link(tx, link.made_by, link.a, link.b).await?;
@@ -175,7 +191,7 @@ pub(super) async fn set_head(tx: &mut Tx, report: ReportId, head: ReportId) -> R
 }
 
 /// Writes an act.
-pub(super) async fn insert_act(
+pub(crate) async fn insert_act(
     tx: &mut Tx,
     id: ActId,
     kind: EventActKind,
@@ -196,7 +212,7 @@ pub(super) async fn insert_act(
 
 /// Heads of the events that an act may touch when it is undone: of every report at the end of a link that
 /// it made or cut. With them, those reports.
-pub(super) async fn heads_of_act(
+pub(crate) async fn heads_of_act(
     tx: &mut Tx,
     act: ActId,
 ) -> Result<(BTreeSet<ReportId>, BTreeSet<ReportId>), StoreError> {

@@ -11,7 +11,7 @@ use crate::audit::Who;
 
 mod change;
 mod fold;
-mod graph;
+pub(crate) mod graph;
 mod read;
 
 pub use fold::FoldInput;

@@ -235,7 +235,7 @@ impl Store {
     }
 }
 
-pub(super) fn target(id: ReportId) -> String {
+pub(crate) fn target(id: ReportId) -> String {
     format!("report:{id}")
 }
 
@@ -258,7 +258,12 @@ pub(super) async fn lock(tx: &mut Tx, id: ReportId, version: Version) -> Result<
     Err(if exists.is_some() { StoreError::Conflict("report") } else { StoreError::NotFound("report") })
 }
 
-async fn set_state(tx: &mut Tx, id: ReportId, to: ReportState, now: Time) -> Result<(), StoreError> {
+pub(crate) async fn set_state(
+    tx: &mut Tx,
+    id: ReportId,
+    to: ReportState,
+    now: Time,
+) -> Result<(), StoreError> {
     sqlx::query("UPDATE reports SET state = $2, is_open = $3, updated_at = $4 WHERE id = $1")
         .bind(id.to_string())
         .bind(to.slug())
@@ -303,7 +308,7 @@ async fn insert_source(tx: &mut Tx, id: ReportId, source: &super::Source) -> Res
 }
 
 /// Computes the place in the queue from the row as it stands.
-async fn rank_again(tx: &mut Tx, id: ReportId) -> Result<(), StoreError> {
+pub(crate) async fn rank_again(tx: &mut Tx, id: ReportId) -> Result<(), StoreError> {
     let rows = sqlx::query("SELECT indicator FROM report_indicators WHERE report_id = $1")
         .bind(id.to_string())
         .fetch_all(&mut **tx)

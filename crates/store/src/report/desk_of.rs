@@ -52,7 +52,7 @@ impl Store {
 }
 
 /// Lays a report on a desk, in nobody's hands. The root's is written as NULL, as every report begins.
-pub(super) async fn lay_on(
+pub(crate) async fn lay_on(
     tx: &mut Tx,
     id: ReportId,
     unit: &NewUnit,

@@ -15,7 +15,7 @@ use crate::Version;
 
 mod arrivals;
 mod bulk;
-mod change;
+pub(crate) mod change;
 mod clock;
 mod counts;
 mod desk_of;
@@ -33,13 +33,14 @@ pub use arrivals::Arrival;
 pub use bulk::BulkReport;
 pub use clock::{DueCounts, DueCursor, DueLine, DuePage};
 pub use counts::{Count, Counts};
-pub(crate) use desk_of::{hand_over, release_all};
+pub(crate) use desk_of::{hand_over, lay_on, release_all};
 pub(crate) use evidence::{hex_sha256, write_safely};
 pub(crate) use group::Group;
 pub use insert::Inserted;
 pub use notice::Notice;
 pub use queue::{EXCERPT_CHARS, Queue, QueueCursor, QueueFilter, QueueLine};
 pub(crate) use queue::{LINE_COLUMNS, line_from_row};
+pub(crate) use read::related_from_row;
 pub use training::Decided;
 
 /// Reports that are counted one by one; beyond it "more than 1,000" is all that is known, so that a value of half

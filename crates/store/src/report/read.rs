@@ -195,7 +195,8 @@ fn report_from_row(row: &AnyRow) -> Result<Report, StoreError> {
     })
 }
 
-fn related_from_row(row: &AnyRow) -> Result<RelatedReport, StoreError> {
+/// Of a row with the columns of a [`RelatedReport`].
+pub(crate) fn related_from_row(row: &AnyRow) -> Result<RelatedReport, StoreError> {
     Ok(RelatedReport {
         id: row.parsed("id")?,
         state: row.slug("state", ReportState::from_slug)?,

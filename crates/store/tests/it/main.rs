@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod backup;
+mod batch;
+mod case;
 mod clock;
 mod consumers;
 mod editions;

@@ -117,7 +117,7 @@ pub(super) enum Form {
 }
 
 impl Form {
-    fn of(slug: &str) -> Result<Form, Error> {
+    pub(super) fn of(slug: &str) -> Result<Form, Error> {
         match slug {
             "docx" => Ok(Form::Docx),
             "pdf" => Ok(Form::Pdf),

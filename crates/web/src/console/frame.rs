@@ -84,6 +84,8 @@ impl Console {
             ("/console/thoi-han", "console-due-page", Permission::ReadReports, Some(self.due_count())),
             ("/console/duong-day-nong", "call-page", Permission::WorkReports, None),
             ("/console/nhap", "bulk-page", Permission::WorkReports, None),
+            ("/console/hang-loat", "batch-page", Permission::WorkReports, None),
+            ("/console/vu-an", "case-page", Permission::ReadReports, None),
             ("/console/de-xuat", "console-proposals", Permission::ReadList, Some(self.proposals_open)),
             ("/console/khieu-nai", "console-appeals", Permission::ReadReports, Some(self.appeals_open)),
             ("/console/danh-sach", "console-list", Permission::ReadList, None),

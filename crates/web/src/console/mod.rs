@@ -4,7 +4,8 @@
 //! `queue`, `report` with its `decide`, `clock`, `event`, `documents` and `hold` parts, what is `due`, `proposals`,
 //! `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
 //! their `pushes`, `officers` with their `sessions` and `units`, `templates` of letters, one's own `account`, emergency
-//! access (`glass`), `search`. Everything works without the script.
+//! access (`glass`), `search`. A `selection` is everything that a list matches; a `batch` is one act on many reports,
+//! a `case` an investigation of them. Everything works without the script.
 
 use axum::Router;
 use axum::response::Redirect;
@@ -16,8 +17,10 @@ use crate::page::Page;
 mod account;
 mod appeals;
 mod audit;
+mod batch;
 mod blast;
 mod call;
+mod case;
 mod clock;
 mod consumers;
 mod decide;
@@ -39,6 +42,7 @@ mod pushes;
 mod queue;
 mod report;
 mod search;
+mod selection;
 mod sessions;
 mod sign_in;
 mod templates;
@@ -58,6 +62,16 @@ pub(crate) fn routes() -> Router<App> {
         .route("/duong-day-nong", get(call::get_call).post(call::create_call))
         .route("/duong-day-nong/xem", post(call::look))
         .route("/nhap", get(import::get_import).post(import::create_import))
+        .route("/hang-loat", get(batch::get_batches).post(batch::create_batch))
+        .route("/hang-loat/{id}", get(batch::get_batch))
+        .route("/hang-loat/{id}/lam", post(batch::begin))
+        .route("/hang-loat/{id}/hoan-tac", post(batch::undo))
+        .route("/vu-an", get(case::get_cases).post(case::open_case))
+        .route("/vu-an/{id}", get(case::get_case))
+        .route("/vu-an/{id}/phan-anh", post(case::link))
+        .route("/vu-an/{id}/bo", post(case::unlink))
+        .route("/vu-an/{id}/ket-qua", post(case::step))
+        .route("/vu-an/{id}/phieu-chuyen", post(case::make_transfer))
         .route("/tim", get(search::get_search))
         .route("/tim/nguoi-bao", post(search::find_sender))
         .route("/phan-anh/{id}", get(report::get_report))

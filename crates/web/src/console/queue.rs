@@ -11,7 +11,9 @@ use store::officer::{Officer, Unit};
 use store::report::{QueueCursor, QueueFilter, QueueLine};
 use url::form_urlencoded;
 
+use super::batch::BatchForm;
 use super::frame::{Choice, Console};
+use super::selection::query_of;
 use super::{units, words};
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
@@ -45,6 +47,7 @@ pub(super) struct QueueQuery {
 
 /// One line as the table shows it (`console/report_rows.html`).
 pub(super) struct Row {
+    pub(super) id: String,
     pub(super) href: String,
     pub(super) urgency: String,
     pub(super) urgency_class: &'static str,
@@ -74,6 +77,7 @@ struct QueuePage {
     provinces: Vec<Choice>,
     methods: Vec<Choice>,
     rows: Vec<Row>,
+    batch: Option<BatchForm>,
     first_href: Option<String>,
     next_href: Option<String>,
 }
@@ -96,7 +100,9 @@ pub(super) async fn get_queue(
     let rows = queue.lines.iter().map(|line| row(&app, &c.page, line, &officers, now)).collect::<Vec<_>>();
     let more = if queue.next.is_some() { "console-queue-count-more" } else { "console-queue-count" };
     let next = queue.next.map(|cursor| format!("{},{}", cursor.place, cursor.id));
+    let batch = BatchForm::new(&app, &c, &officers, "queue", query_of(&query.href(&c.page, ""))).await?;
     page::render(&QueuePage {
+        batch,
         summary: t.say_with(more, "count", rows.len()).into_owned(),
         done: (query.done == "moved").then(|| t.say("console-done-moved").into_owned()),
         units: query.units(&units, t),
@@ -111,7 +117,7 @@ pub(super) async fn get_queue(
 }
 
 impl QueueQuery {
-    fn filter(&self) -> Result<QueueFilter, Error> {
+    pub(super) fn filter(&self) -> Result<QueueFilter, Error> {
         let (state, method) = (state_chosen(&self.state)?, method_chosen(&self.method)?);
         let province = (!self.province.is_empty()).then(|| self.province.clone());
         let unit = match self.unit.as_str() {
@@ -204,6 +210,7 @@ pub(super) fn row(app: &App, page: &Page, line: &QueueLine, officers: &[Officer]
     let indicators = if more > 0 { format!("{value} +{}", t.number(more)) } else { value.to_owned() };
     let (urgency, urgency_class) = words::urgency(t, line.urgency);
     Row {
+        id: line.id.to_string(),
         href: page.href(&format!("/console/phan-anh/{}", line.id)),
         urgency,
         urgency_class,

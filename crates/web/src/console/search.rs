@@ -11,9 +11,11 @@ use store::report::QueueLine;
 use store::search::SearchFilter;
 use url::form_urlencoded;
 
+use super::batch::BatchForm;
 use super::frame::{Choice, Console};
 use super::queue::{self, Row};
 use super::report;
+use super::selection::query_of;
 use crate::auth::{Posted, SignedIn};
 use crate::extract::Query;
 use crate::page::{self, Page};
@@ -54,6 +56,7 @@ struct SearchPage {
     provinces: Vec<Choice>,
     methods: Vec<Choice>,
     rows: Vec<Row>,
+    batch: Option<BatchForm>,
     may_search_sender: bool,
     first_href: Option<String>,
     next_href: Option<String>,
@@ -172,7 +175,13 @@ async fn search_page(
         (count, false) => t.say_with("console-queue-count", "count", count),
         (count, true) => t.say_with("console-queue-count-more", "count", count),
     };
+    let batch = match found.is_sender {
+        // Who sent them stands in no address, so that "all that match" could not be asked for again.
+        true => None,
+        false => BatchForm::new(app, &c, &officers, "search", query_of(&query.href(&c.page, ""))).await?,
+    };
     page::render(&SearchPage {
+        batch,
         summary: summary.into_owned(),
         problem: found.problem,
         states: queue::states(t, "console-any", &query.state),
@@ -189,7 +198,17 @@ async fn search_page(
 }
 
 impl SearchQuery {
-    fn filter(&self) -> Result<SearchFilter, Error> {
+    /// What is asked for.
+    pub(super) fn text(&self) -> &str {
+        self.q.trim()
+    }
+
+    /// Whether reports are wanted even when the text names an indicator.
+    pub(super) fn wants_reports(&self) -> bool {
+        self.show == "reports"
+    }
+
+    pub(super) fn filter(&self) -> Result<SearchFilter, Error> {
         let province = (!self.province.is_empty()).then(|| self.province.clone());
         let (state, method) = (queue::state_chosen(&self.state)?, queue::method_chosen(&self.method)?);
         Ok(SearchFilter { state, province, method })
@@ -212,7 +231,7 @@ impl SearchQuery {
 }
 
 /// `kind:value`, else the first kind that reads the text, the most particular first.
-fn indicator_meant(text: &str) -> Option<Indicator> {
+pub(super) fn indicator_meant(text: &str) -> Option<Indicator> {
     const KINDS: [IndicatorKind; 6] = [
         IndicatorKind::Phone,
         IndicatorKind::Email,

@@ -185,6 +185,9 @@ pub(super) fn problem(t: Words, error: &StoreError) -> Option<(StatusCode, Strin
         StoreError::NotAllowed(reason) => {
             Some((StatusCode::CONFLICT, t.say(&format!("not-allowed-{}", reason.code())).into_owned()))
         }
+        StoreError::Case(reason) => {
+            Some((StatusCode::CONFLICT, t.say(&format!("case-error-{}", reason.code())).into_owned()))
+        }
         StoreError::Step(step) => {
             Some((StatusCode::CONFLICT, t.say(&format!("step-{}", step.code())).into_owned()))
         }

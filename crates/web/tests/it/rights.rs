@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::http::{Method, StatusCode};
 use desk::guard::{self, NewListing};
-use desk::{NewUnit, Permission, Role, UnitKind, role};
+use desk::{BatchAction, NewUnit, Permission, Role, UnitKind, role};
 use model::report::{Contact, NewAttachment, NewReport, ReportChannel};
 use model::{Assessment, Indicator, Level, ListingReason, Method as Fraud, OfficerId, TrackingCode};
 use store::Version;
@@ -62,6 +62,24 @@ const TABLE: &[(Method, &str, Passes, Fields)] = &[
     (POST, "/loi-moi/{token}", All, &[]),
     (GET, "/hang-doi", Any(&[P::ReadReports]), &[]),
     (GET, "/tim", SignedIn, &[]),
+    (GET, "/vu-an", Any(&[P::ReadReports]), &[]),
+    (POST, "/vu-an", Any(&[P::WorkReports]), &[("title", "Vụ mẫu")]),
+    (GET, "/vu-an/{case}", Seen(P::ReadReports), &[]),
+    (POST, "/vu-an/{case}/phan-anh", Seen(P::WorkReports), &[("code", "@code"), ("scope", "report")]),
+    (POST, "/vu-an/{case}/bo", Seen(P::WorkReports), &[("report", "@report")]),
+    (POST, "/vu-an/{case}/ket-qua", Seen(P::RecordSource), &[V, ("article", "Điều 174")]),
+    (POST, "/vu-an/{case}/phieu-chuyen", Seen(P::WorkReports), &[("form", "docx"), ("recipient", "Mẫu")]),
+    (GET, "/hang-loat", Any(&[P::WorkReports]), &[]),
+    (
+        POST,
+        "/hang-loat",
+        Any(&[P::WorkReports]),
+        &[("which", "chosen"), ("report", "@report"), ("kind", "set-method"), ("method", "job-task")],
+    ),
+    (GET, "/hang-loat/{batch}", Seen(P::WorkReports), &[]),
+    // A plan of a colleague is begun by nobody else.
+    (POST, "/hang-loat/{batch}/lam", Seen(P::WorkReports), &[]),
+    (POST, "/hang-loat/{batch}/hoan-tac", Seen(P::WorkReports), &[("ground", "nhầm")]),
     (GET, "/phan-anh/{id}", Seen(P::ReadReports), &[]),
     (GET, "/phan-anh/{id}/tep/{attachment}", Seen(P::ReadReports), &[]),
     (POST, "/phan-anh/{id}/nhan", Seen(P::WorkReports), &[V]),
@@ -195,6 +213,8 @@ struct Made {
     proposal: String,
     officer: OfficerId,
     unit: String,
+    batch: String,
+    case: String,
 }
 
 static NUMBER: AtomicU64 = AtomicU64::new(1);
@@ -263,6 +283,9 @@ async fn make(app: &TestApp, root: OfficerId) -> Made {
     let name = format!("muc-tieu-{number}");
     let officer = create(app, &name, &[Role::Analyst]).await;
     store.set_officer_unit(officer, Version(1), &"da-nang".parse().unwrap(), None, app.now()).await.unwrap();
+    let action = BatchAction::SetMethod { method: Fraud::JobTask };
+    let batch = store.plan_batch(&action, "", &[id], false, officer, app.now()).await.unwrap();
+    let case = store.open_case("Vụ mẫu", officer, app.now()).await.unwrap();
     let unit = format!("xa-{number}");
     make_unit(app, &unit, UnitKind::Partner, "da-nang", "48").await;
     let attachment = store.report(id, &desk::Sight::All).await.unwrap().attachments[0].id.to_string();
@@ -276,6 +299,8 @@ async fn make(app: &TestApp, root: OfficerId) -> Made {
         proposal: proposal.to_string(),
         officer,
         unit,
+        batch: batch.to_string(),
+        case: case.to_string(),
     }
 }
 
@@ -302,6 +327,9 @@ impl Made {
             ("{proposal}", &self.proposal),
             ("{officer}", &self.officer.to_string()),
             ("{unit}", &self.unit),
+            ("{batch}", &self.batch),
+            ("{case}", &self.case),
+            ("@report", &self.report),
             ("{token}", "khong-co"),
             ("{consumer}", nobody),
             ("{key}", nobody),

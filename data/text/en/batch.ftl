@@ -1,0 +1,87 @@
+# One act on many reports.
+batch-page = Batches
+batch-lead = At most { $max } reports at a time. You look first, then do, and can undo it at any time.
+batch-select = Choose this report
+batch-select-column = Choose
+batch-form = Do it for many reports
+batch-form-lead = Tick lines above, or take everything that matches the filter. Nothing changes when you look first.
+batch-kind = What to do
+batch-kind-assign = Give to an officer
+batch-kind-fold = Join to one event
+batch-kind-dismiss = Close without action
+batch-kind-set-method = Set the method
+batch-kind-hand-over = Hand to another unit
+batch-officer = Give to
+batch-officer-me = I take them
+batch-code = Code of a report of that event
+batch-reason = Why closed
+batch-unit = To which unit
+batch-ground = Ground
+batch-ground-hint = Needed to join, to close and to hand over.
+batch-preview-chosen = Look at the lines chosen
+batch-preview-all = Look at everything that matches
+close-reason-spam = Spam
+close-reason-not-fraud = No fraud
+close-reason-not-ours = Not for this desk
+
+batch-none = You have chosen no report.
+batch-no-event = No report has this code. Check the code.
+batch-no-ground = This needs a ground.
+batch-no-target = This officer or unit takes no work any more. Choose another.
+batch-back = Back to the queue
+
+batch-what-assign = Give to { $officer }
+batch-what-fold = Join to the event of report { $code }
+batch-what-dismiss = Close without action: { $reason }
+batch-what-set-method = Set the method: { $method }
+batch-what-hand-over = Hand to { $unit }
+
+batch-summary-planned = { $total } reports: { $can } can be done, { $cannot } cannot
+batch-summary-running = Being done: { $waiting } of { $total } reports left
+batch-summary-done = Done for { $done } of { $total } reports
+batch-summary-undoing = Being undone: { $done } reports left
+batch-summary-undone = { $undone } reports put back; { $kept } left as they are now
+batch-more = More than { $max } reports match. This takes the first { $max }; do it again for the rest.
+batch-why-not = { $count } reports are left alone: { $why }
+batch-why-kept = { $count } reports cannot be put back: { $why }
+batch-skip-other-unit = they lie on another unit's desk
+batch-skip-not-allowed = the officer may no longer work on reports
+batch-skip-changed = somebody has just changed them
+batch-skip-closed = they are closed
+batch-skip-recorded = they are recorded as sources, on which the law wants a decision
+batch-skip-already = they are so already
+batch-skip-officer-cannot = the officer cannot see them or cannot work on reports
+batch-skip-event-full = the event holds too many reports
+batch-skip-touched = somebody has changed them since
+
+batch-state = State
+batch-state-planned = Preview, nothing done yet
+batch-state-running = Being done
+batch-state-done = Done
+batch-state-undoing = Being undone
+batch-state-undone = Undone
+batch-row-waiting = To be done
+batch-row-done = Done
+batch-row-skipped = Left alone
+batch-row-undone = Put back
+batch-row-kept = Left as it is
+
+batch-do = Do it now
+batch-do-consequence = Every report gets a line in the audit trail. It can be undone at any time.
+batch-go-on = Go on with the rest
+batch-undo = Undo all of it
+batch-undo-consequence = Puts every report back exactly as it was, but those that somebody has changed since.
+batch-undo-ground = Why undone
+batch-by = By { $who }, at { $at }
+batch-undone-by = Undone by { $who }, at { $at }: { $why }
+batch-ground-was = Ground: { $ground }
+batch-list-empty = No batch yet.
+batch-when = When
+batch-what = What
+batch-who = Officer
+batch-report = Report
+batch-hidden = On another unit's desk
+
+deed-begin-batch = Act on many reports
+deed-undo-batch = Undo an act on many reports
+deed-put-back = Put back as before an act on many

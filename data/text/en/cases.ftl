@@ -1,0 +1,74 @@
+# Cases that are investigated, and what they came to.
+case-page = Cases
+case-lead = From reports to an outcome; every case, every defendant, every đồng is counted once.
+case-number = Case { $number }
+case-number-column = Number
+case-title = What it is about
+case-officer = Opened by
+case-opened-column = Opened on
+case-opened = Opened at { $at }, { $who }
+case-open = Open a case
+case-code = Code of a report
+case-code-hint = Not needed. Every report of the same event goes into the case.
+case-list-empty = No case here.
+case-no-title = Say what the case is about.
+case-no-report = No report has this code. Check the code.
+case-no-number = Defendants and money are whole numbers, for example 25000000.
+
+case-outcome = Outcome
+case-outcome-open = Open
+case-outcome-prevented = Prevented
+case-outcome-transferred = Transferred to the competent agency
+case-outcome-not-prosecuted = Not prosecuted
+case-outcome-suspended = Suspended
+case-outcome-prosecuted = Prosecuted
+
+case-figures = Figures of a quarter
+case-figures-lead = By the day an outcome was entered; the quarters add up to the year.
+case-quarter = Quarter { $number }/{ $year }
+case-figure-opened = Cases opened in the quarter
+case-figure-open = Still open at its end
+case-defendants = Defendants
+case-lost = Money lost
+case-lost-stated = Money lost as officers found it (đồng)
+case-lost-hint = Left empty, it is what the reports tell, each loss once.
+case-held = Money held (đồng)
+case-returned = Money given back (đồng)
+case-article = Article of law (an officer's hint)
+case-article-hint = A hint, no conclusion.
+case-recipient = Receiving agency
+case-known = What is known
+case-history = History
+case-step = Enter an outcome
+case-step-consequence = State all that is known by now. The step before stays in the history.
+
+case-reports = Reports of the case
+case-told = { $reports } reports, { $losses } losses, { $money }
+case-no-reports = No report yet.
+case-link = Put into the case
+case-link-code = Code of a report
+case-link-scope = What goes in
+case-link-event = Every report of its event
+case-link-report = This report alone
+case-unlink = Take out
+case-linked = { $count } reports put in.
+case-linked-already = { $count } reports were in it already.
+case-linked-other-case = { $count } reports are of another case and stay there.
+case-linked-other-unit = { $count } reports lie on another unit's desk and stay there.
+case-letter-docx = Transfer note (DOCX)
+case-letter-pdf = Transfer note (PDF)
+case-letter-codes = Codes of reports: { $codes }
+case-letter-count = Reports in all: { $count }
+case-letter-channel = { $count } reports
+
+case-error-ground-missing = Another outcome needs a ground.
+case-error-no-such-step = There is no way from the outcome of now to this one. Open the case again first.
+case-error-recipient-missing = A transfer names the receiving agency; nothing else does.
+case-error-defendants = Only a prosecuted case has defendants.
+case-error-money = More money is held and given back than was lost.
+case-error-nothing = You have changed nothing.
+case-error-full = A case holds no more than 10,000 reports.
+
+deed-open-case = Open a case
+deed-step-case = Enter an outcome of a case
+deed-link-case = Put a report into a case or take it out

@@ -1,0 +1,87 @@
+# Một việc làm cho nhiều phản ánh.
+batch-page = Làm hàng loạt
+batch-lead = Mỗi lần tối đa { $max } phản ánh. Bạn xem trước rồi mới làm, và hoàn tác được bất cứ lúc nào.
+batch-select = Chọn phản ánh này
+batch-select-column = Chọn
+batch-form = Làm cho nhiều phản ánh
+batch-form-lead = Đánh dấu các dòng ở trên, hoặc lấy tất cả kết quả khớp bộ lọc. Chưa có gì thay đổi khi bạn bấm xem trước.
+batch-kind = Việc cần làm
+batch-kind-assign = Giao cho một cán bộ
+batch-kind-fold = Gộp vào một vụ
+batch-kind-dismiss = Đóng, không xử lý
+batch-kind-set-method = Đặt phương thức
+batch-kind-hand-over = Chuyển sang đơn vị khác
+batch-officer = Giao cho
+batch-officer-me = Tôi nhận
+batch-code = Mã một phản ánh của vụ đó
+batch-reason = Vì sao đóng
+batch-unit = Đơn vị nhận
+batch-ground = Lý do
+batch-ground-hint = Bắt buộc khi gộp, đóng hoặc chuyển đơn vị.
+batch-preview-chosen = Xem trước các dòng đã chọn
+batch-preview-all = Xem trước tất cả kết quả
+close-reason-spam = Tin rác
+close-reason-not-fraud = Không phải lừa đảo
+close-reason-not-ours = Không thuộc nơi này
+
+batch-none = Bạn chưa chọn phản ánh nào.
+batch-no-event = Không có phản ánh nào mang mã này. Bạn kiểm tra lại mã.
+batch-no-ground = Việc này cần lý do.
+batch-no-target = Cán bộ hoặc đơn vị này không còn nhận việc. Bạn chọn nơi khác.
+batch-back = Về hàng đợi
+
+batch-what-assign = Giao cho { $officer }
+batch-what-fold = Gộp vào vụ của phản ánh { $code }
+batch-what-dismiss = Đóng, không xử lý: { $reason }
+batch-what-set-method = Đặt phương thức: { $method }
+batch-what-hand-over = Chuyển sang { $unit }
+
+batch-summary-planned = { $total } phản ánh: { $can } làm được, { $cannot } không làm được
+batch-summary-running = Đang làm: còn { $waiting } trong { $total } phản ánh
+batch-summary-done = Đã làm { $done } trong { $total } phản ánh
+batch-summary-undoing = Đang hoàn tác: còn { $done } phản ánh
+batch-summary-undone = Đã hoàn tác { $undone } phản ánh; { $kept } giữ nguyên như hiện nay
+batch-more = Còn nhiều phản ánh khớp hơn { $max }. Lần này chỉ làm { $max } phản ánh đầu; xong bạn làm tiếp lần nữa.
+batch-why-not = { $count } phản ánh để yên vì { $why }
+batch-why-kept = { $count } phản ánh không trả lại được vì { $why }
+batch-skip-other-unit = nằm trên bàn của đơn vị khác
+batch-skip-not-allowed = cán bộ không còn quyền xử lý phản ánh
+batch-skip-changed = có người vừa thay đổi
+batch-skip-closed = đã đóng
+batch-skip-recorded = đã ghi sổ nguồn tin, luật đòi phải giải quyết
+batch-skip-already = vốn đã như vậy
+batch-skip-officer-cannot = cán bộ được giao không xem hoặc không xử lý được
+batch-skip-event-full = vụ đã quá nhiều phản ánh
+batch-skip-touched = có người đã thay đổi sau đó
+
+batch-state = Tình trạng
+batch-state-planned = Xem trước, chưa làm gì
+batch-state-running = Đang làm
+batch-state-done = Đã làm
+batch-state-undoing = Đang hoàn tác
+batch-state-undone = Đã hoàn tác
+batch-row-waiting = Sẽ làm
+batch-row-done = Đã làm
+batch-row-skipped = Để yên
+batch-row-undone = Đã trả lại
+batch-row-kept = Giữ nguyên
+
+batch-do = Làm ngay
+batch-do-consequence = Từng phản ánh có một dòng trong nhật ký kiểm toán. Hoàn tác được bất cứ lúc nào.
+batch-go-on = Làm tiếp phần còn lại
+batch-undo = Hoàn tác cả lượt
+batch-undo-consequence = Trả từng phản ánh về đúng như trước, trừ phản ánh có người đã thay đổi từ đó.
+batch-undo-ground = Vì sao hoàn tác
+batch-by = Do { $who }, lúc { $at }
+batch-undone-by = Hoàn tác do { $who }, lúc { $at }: { $why }
+batch-ground-was = Lý do: { $ground }
+batch-list-empty = Chưa có lượt nào.
+batch-when = Lúc
+batch-what = Việc
+batch-who = Cán bộ
+batch-report = Phản ánh
+batch-hidden = Nằm trên bàn của đơn vị khác
+
+deed-begin-batch = Làm hàng loạt
+deed-undo-batch = Hoàn tác một lượt hàng loạt
+deed-put-back = Trả về như trước lượt hàng loạt

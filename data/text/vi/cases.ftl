@@ -1,0 +1,74 @@
+# Vụ án, vụ việc đang điều tra và kết quả.
+case-page = Hồ sơ vụ việc
+case-lead = Từ phản ánh đến kết quả; mỗi vụ, mỗi bị can, mỗi đồng chỉ đếm một lần.
+case-number = Hồ sơ { $number }
+case-number-column = Số
+case-title = Nội dung vụ việc
+case-officer = Cán bộ lập
+case-opened-column = Lập ngày
+case-opened = Lập lúc { $at }, { $who }
+case-open = Lập hồ sơ
+case-code = Mã một phản ánh
+case-code-hint = Không bắt buộc. Mọi phản ánh cùng vụ với phản ánh này sẽ được đưa vào hồ sơ.
+case-list-empty = Chưa có hồ sơ nào ở đây.
+case-no-title = Bạn ghi nội dung vụ việc.
+case-no-report = Không có phản ánh nào mang mã này. Bạn kiểm tra lại mã.
+case-no-number = Số bị can và số tiền là số nguyên, ví dụ 25000000.
+
+case-outcome = Kết quả
+case-outcome-open = Đang xử lý
+case-outcome-prevented = Đã ngăn chặn
+case-outcome-transferred = Đã chuyển cơ quan có thẩm quyền
+case-outcome-not-prosecuted = Không khởi tố
+case-outcome-suspended = Tạm đình chỉ
+case-outcome-prosecuted = Đã khởi tố
+
+case-figures = Số liệu quý
+case-figures-lead = Tính theo ngày ghi kết quả; số của các quý cộng lại đúng bằng cả năm.
+case-quarter = Quý { $number }/{ $year }
+case-figure-opened = Hồ sơ lập trong quý
+case-figure-open = Còn đang xử lý cuối quý
+case-defendants = Số bị can
+case-lost = Tiền bị chiếm đoạt
+case-lost-stated = Tiền bị chiếm đoạt theo cán bộ (đồng)
+case-lost-hint = Để trống thì lấy theo phản ánh, mỗi thiệt hại một lần.
+case-held = Tiền đang phong toả (đồng)
+case-returned = Tiền đã trả lại (đồng)
+case-article = Điều luật (gợi ý của cán bộ)
+case-article-hint = Chỉ là gợi ý, không phải kết luận.
+case-recipient = Cơ quan nhận
+case-known = Đã biết
+case-history = Diễn biến
+case-step = Ghi kết quả
+case-step-consequence = Ghi toàn bộ những gì đã biết đến lúc này. Bước trước vẫn giữ trong diễn biến.
+
+case-reports = Phản ánh trong hồ sơ
+case-told = { $reports } phản ánh, { $losses } thiệt hại, { $money }
+case-no-reports = Chưa có phản ánh nào.
+case-link = Đưa vào hồ sơ
+case-link-code = Mã phản ánh
+case-link-scope = Đưa vào
+case-link-event = Cả vụ của phản ánh này
+case-link-report = Chỉ phản ánh này
+case-unlink = Bỏ ra
+case-linked = Đã đưa vào { $count } phản ánh.
+case-linked-already = { $count } phản ánh đã có trong hồ sơ.
+case-linked-other-case = { $count } phản ánh thuộc hồ sơ khác, để nguyên.
+case-linked-other-unit = { $count } phản ánh nằm trên bàn của đơn vị khác, để nguyên.
+case-letter-docx = Phiếu chuyển (DOCX)
+case-letter-pdf = Phiếu chuyển (PDF)
+case-letter-codes = Mã phản ánh: { $codes }
+case-letter-count = Tổng số phản ánh: { $count }
+case-letter-channel = gồm { $count } phản ánh
+
+case-error-ground-missing = Đổi kết quả cần lý do.
+case-error-no-such-step = Từ kết quả hiện nay không sang được kết quả này. Bạn mở lại hồ sơ trước.
+case-error-recipient-missing = Chuyển hồ sơ thì ghi cơ quan nhận; không chuyển thì để trống.
+case-error-defendants = Chỉ vụ đã khởi tố mới có bị can.
+case-error-money = Tiền phong toả và trả lại không thể lớn hơn tiền bị chiếm đoạt.
+case-error-nothing = Bạn chưa đổi gì.
+case-error-full = Một hồ sơ chỉ chứa được 10.000 phản ánh.
+
+deed-open-case = Lập hồ sơ vụ việc
+deed-step-case = Ghi kết quả vụ việc
+deed-link-case = Đưa phản ánh vào hoặc ra khỏi hồ sơ

@@ -6,13 +6,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::case::figures::CaseFigures;
 use desk::{CaseOutcome, Permission, clocks};
-use model::Time;
+use model::{CaseId, Time};
 use serde::Deserialize;
 use url::form_urlencoded;
 
 use super::super::frame::{Choice, Console, Fact};
 use super::super::words;
-use super::case_id;
 use crate::auth::{Fields, Posted, SignedIn};
 use crate::catalogue::Words;
 use crate::extract::Query;
@@ -94,7 +93,8 @@ async fn cases_page(
     typed: Fields,
 ) -> Result<Response, Error> {
     let sight = officer.sight();
-    let before = (!query.before.is_empty()).then(|| case_id(&query.before)).transpose()?;
+    let before = (!query.before.is_empty()).then(|| query.before.parse::<CaseId>()).transpose();
+    let before = before.map_err(|_| Error::BadRequest("bad-query"))?;
     let outcome = match query.outcome.as_str() {
         "" => None,
         "open" => Some(None),

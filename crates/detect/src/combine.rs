@@ -84,6 +84,11 @@ pub(crate) fn rule_sums(evidence: &Evidence<'_>) -> [f32; 3] {
     [sum.scam, sum.honest, sum.spam]
 }
 
+/// Weight of scam rules from which more of them count less: they tell the same story again.
+const SATURATED: f32 = 6.0;
+/// What weight above [`SATURATED`] counts.
+const SATURATED_SHARE: f32 = 0.25;
+
 /// Rules that urge without saying anything else: with wording alone they decide nothing.
 const URGING: &[&str] = &["deadline", "asks-open-link"];
 
@@ -114,6 +119,9 @@ impl Sum {
                 RuleKind::Context => {}
             }
             sum.blocks_official |= ground.blocks_official;
+        }
+        if sum.scam > SATURATED {
+            sum.scam = SATURATED + SATURATED_SHARE * (sum.scam - SATURATED);
         }
         sum
     }

@@ -70,6 +70,12 @@ pub(crate) struct Rule {
     pub(crate) has_phrases: bool,
     pub(crate) has_near: bool,
     pub(crate) within: usize,
+    /// A `near` phrase counts only behind the phrase.
+    pub(crate) ordered: bool,
+    /// Facts that do instead of a `near` phrase.
+    pub(crate) near_facts: Vec<Fact>,
+    /// Facts none of which may hold.
+    pub(crate) lacks: Vec<Fact>,
     pub(crate) negatable: bool,
     pub(crate) requires: Vec<Vec<Need>>,
     pub(crate) blocks_official: bool,
@@ -93,7 +99,7 @@ pub(crate) struct Rules {
 /// Words between a phrase and its `near` phrase when the rule does not say.
 const WITHIN_DEFAULT: usize = 12;
 /// Words before a phrase in which a negation undoes it.
-pub(crate) const NEGATION_WORDS: usize = 4;
+pub(crate) const NEGATION_WORDS: usize = 5;
 
 const LABELS: &[(&str, Label)] = &[
     ("stk", Label::Account),
@@ -178,12 +184,17 @@ impl Builder {
             has_phrases: !entry.phrases.is_empty(),
             has_near: !entry.near.is_empty(),
             within: entry.within.unwrap_or(WITHIN_DEFAULT),
+            ordered: entry.ordered,
+            near_facts: check_facts(place, &entry.near_facts)?,
+            lacks: check_facts(place, &entry.lacks)?,
             negatable: entry.negatable,
             requires: self.check_requires(place, entry)?,
             blocks_official: entry.blocks_official,
         };
         let no_ground = entry.phrases.is_empty() && entry.requires.is_empty();
-        if no_ground || (entry.phrases.is_empty() && !entry.near.is_empty()) {
+        let lone_near = entry.phrases.is_empty() && !entry.near.is_empty();
+        let lone_facts = entry.near.is_empty() && !entry.near_facts.is_empty();
+        if no_ground || lone_near || lone_facts {
             let problem = "a rule needs phrases, or requirements without `near`";
             return Err(place.error(entry.code.span(), RuleErrorCode::Empty, problem));
         }
@@ -322,6 +333,16 @@ fn pattern(phrase: &str) -> String {
 /// Whether this negation counts: `đừng` only with its marks.
 pub(crate) fn negates(written: &str) -> bool {
     fold_str(written) != "dung" || written.chars().any(|character| character == 'ừ' || character == 'Ừ')
+}
+
+fn check_facts(place: &Place<'_>, names: &[Spanned<String>]) -> Result<Vec<Fact>, RuleError> {
+    let fact = |name: &Spanned<String>| {
+        Fact::from_name(name.get_ref()).ok_or_else(|| {
+            let problem = format!("`{}` is no fact", name.get_ref());
+            place.error(name.span(), RuleErrorCode::Requirement, &problem)
+        })
+    };
+    names.iter().map(fact).collect()
 }
 
 fn check_weight(place: &Place<'_>, entry: &RuleEntry) -> Result<f32, RuleError> {

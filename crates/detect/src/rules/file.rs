@@ -58,6 +58,12 @@ pub struct RuleEntry {
     /// Words between a phrase and its `near` phrase, at most.
     #[serde(default)]
     pub within: Option<usize>,
+    /// Whether the `near` phrase must stand behind the phrase: a verb and its object.
+    #[serde(default)]
+    pub ordered: bool,
+    /// Facts any of which does instead of a `near` phrase.
+    #[serde(default)]
+    pub near_facts: Vec<Spanned<String>>,
     /// And none of these anywhere.
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
@@ -70,6 +76,9 @@ pub struct RuleEntry {
     /// Of each group one fact or code of an earlier rule must hold.
     #[serde(default)]
     pub requires: Vec<Vec<Spanned<String>>>,
+    /// Facts none of which may hold.
+    #[serde(default)]
+    pub lacks: Vec<Spanned<String>>,
     /// While it holds nothing is `official`.
     #[serde(default)]
     pub blocks_official: bool,

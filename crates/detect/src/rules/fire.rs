@@ -3,7 +3,6 @@
 use model::{Reason, Span};
 
 use super::compile::{NEGATION_WORDS, Need, Rule, Rules};
-use super::file::RuleKind;
 use super::hits::{Hit, Hits, OfRule};
 use crate::evidence::{Evidence, Ground};
 use crate::facts::Facts;
@@ -31,12 +30,13 @@ pub(crate) fn fire<'e>(
         let (own, next) = hits.of(index as u16, cursor);
         cursor = next;
         let told = hits.told.contains(&(index as u16));
-        if !told && (own.unless || (rule.has_phrases && own.phrases.is_empty())) {
+        let is_barred = own.unless || rule.lacks.iter().any(|fact| facts.has(*fact));
+        if !told && (is_barred || (rule.has_phrases && own.phrases.is_empty())) {
             continue;
         }
         let mut span = None;
         if rule.has_phrases && !told {
-            let Some(hit) = phrase_hit(rule, own, &hits.negations, &sentence_ends) else { continue };
+            let Some(hit) = phrase_hit(rule, own, facts, &hits.negations, &sentence_ends) else { continue };
             span = Some(words.span(folded, hit.0 as usize, hit.1 as usize));
         }
         let Some(borrowed) = needs_span(rule, &held, facts, evidence).or(told.then_some(None)) else {
@@ -44,29 +44,32 @@ pub(crate) fn fire<'e>(
         };
         let span = span.or(borrowed);
         held[index] = Some(span);
-        if rule.kind != RuleKind::Context || rule.blocks_official {
-            evidence.add(Ground {
-                reason: Reason { code: rule.code.clone(), span, subject: None, weight: rule.weight },
-                kind: rule.kind,
-                methods: &rule.methods,
-                blocks_official: rule.blocks_official,
-            });
-        }
+        // What is context has no weight and is never shown, but the learned part sees that it holds.
+        evidence.add(Ground {
+            reason: Reason { code: rule.code.clone(), span, subject: None, weight: rule.weight },
+            kind: rule.kind,
+            methods: &rule.methods,
+            blocks_official: rule.blocks_official,
+        });
     }
 }
 
-/// The first hit of a rule's phrases that no negation undoes and that has its `near` phrase.
+/// The first hit of a rule's phrases that no negation undoes and that has its `near` phrase, or a fact that does.
 fn phrase_hit(
     rule: &Rule,
     own: OfRule<'_>,
+    facts: Facts,
     negations: &[u32],
     ends_between: &impl Fn(u32, u32) -> bool,
 ) -> Option<(u32, u32)> {
-    let is_near =
-        |hit: &Hit| own.near.iter().take(COMPARED_MAX).any(|other| distance(hit, other) <= rule.within);
+    let needs_near = rule.has_near && !rule.near_facts.iter().any(|fact| facts.has(*fact));
+    let is_near = |hit: &Hit| {
+        let fits =
+            |other: &Hit| (!rule.ordered || other.last > hit.last) && distance(hit, other) <= rule.within;
+        own.near.iter().take(COMPARED_MAX).any(fits)
+    };
     let holds = |hit: &&Hit| {
-        !(rule.negatable && is_negated(hit.first, negations, ends_between))
-            && (!rule.has_near || is_near(hit))
+        !(rule.negatable && is_negated(hit.first, negations, ends_between)) && (!needs_near || is_near(hit))
     };
     own.phrases.iter().take(COMPARED_MAX).find(holds).map(|hit| (hit.first, hit.last))
 }

@@ -4,19 +4,21 @@
 //! exact marks: each word that carries any mark must then carry the right ones. Words without marks agree
 //! with anything, because people leave marks out. The tone is compared per word, so that `hoá` is `hóa`.
 
-use unicode_normalization::UnicodeNormalization;
+use std::char::ToLowercase;
+use std::iter::FlatMap;
+use std::str::Chars;
+
+use unicode_normalization::{Decompositions, UnicodeNormalization};
 
 /// Whether the words of `written` agree with those of `wanted`, as described above.
 pub(crate) fn agree(written: &str, wanted: &str) -> bool {
-    let mut wanted = words(wanted);
-    for word in words(written) {
-        let Some(want) = wanted.next() else { return true };
-        let reading = Reading::new(word);
-        if reading.marked && reading != Reading::new(want) {
-            return false;
-        }
+    // Most texts without marks, and most that carry the right ones, are told without taking letters apart.
+    if written.is_ascii() || written == wanted {
+        return true;
     }
-    true
+    let mut wanted = words(wanted);
+    words(written)
+        .all(|word| wanted.next().is_none_or(|want| word.is_ascii() || word == want || same(word, want)))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -24,30 +26,36 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-#[derive(Debug)]
-struct Reading {
-    letters: Vec<char>,
-    tone: Option<char>,
-    marked: bool,
+/// Whether two words have the same letters and the same tone, wherever in the word it stands.
+fn same(word: &str, want: &str) -> bool {
+    let (mut word, mut want) = (Letters::new(word), Letters::new(want));
+    word.by_ref().eq(want.by_ref()) && word.tone == want.tone
 }
 
-impl PartialEq for Reading {
-    fn eq(&self, other: &Reading) -> bool {
-        self.letters == other.letters && self.tone == other.tone
+/// The letters of a word without its tone, which is known when they have run out.
+struct Letters<'w> {
+    parts: FlatMap<Decompositions<Chars<'w>>, ToLowercase, fn(char) -> ToLowercase>,
+    tone: Option<char>,
+}
+
+impl Letters<'_> {
+    fn new(word: &str) -> Letters<'_> {
+        Letters { parts: word.nfd().flat_map(char::to_lowercase as fn(char) -> ToLowercase), tone: None }
     }
 }
 
-impl Reading {
-    fn new(word: &str) -> Reading {
-        let mut reading = Reading { letters: Vec::new(), tone: None, marked: false };
-        for part in word.nfd().flat_map(char::to_lowercase) {
-            match part {
-                '\u{0300}' | '\u{0301}' | '\u{0303}' | '\u{0309}' | '\u{0323}' => reading.tone = Some(part),
-                _ => reading.letters.push(part),
+impl Iterator for Letters<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        loop {
+            match self.parts.next()? {
+                tone @ ('\u{0300}' | '\u{0301}' | '\u{0303}' | '\u{0309}' | '\u{0323}') => {
+                    self.tone = Some(tone)
+                }
+                letter => return Some(letter),
             }
-            reading.marked |= !part.is_ascii();
         }
-        reading
     }
 }
 

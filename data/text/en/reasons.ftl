@@ -262,3 +262,6 @@ reason-pays-a-person = In the name of an office or a company, but the money goes
 reason-come-in-person = It asks you to come in person or to pay on the spot, with a receipt.
 reason-asks-for-nothing = It says clearly that you need not pay or send anything.
 reason-tells-of-fraud = It tells of a fraud so that readers avoid it, and gives no link, number or account.
+reason-usual-dealing = It speaks of paying in the usual way: a known account, an invoice, a contract.
+reason-may-be-called = The writer invites you to ring.
+reason-service-reminder = It reads like a reminder of a service that you check in its own app.

@@ -262,3 +262,6 @@ reason-pays-a-person = Nhân danh cơ quan, công ty nhưng tiền lại vào t�
 reason-come-in-person = Nội dung mời bạn đến tận nơi hoặc trả trực tiếp, có biên lai.
 reason-asks-for-nothing = Nội dung nói rõ bạn không phải trả hay gửi gì.
 reason-tells-of-fraud = Nội dung kể về một trò lừa để người đọc tránh, không đưa link, số hay tài khoản nào.
+reason-usual-dealing = Nội dung nói tới cách trả thường ngày: tài khoản quen, có hóa đơn, hợp đồng.
+reason-may-be-called = Người nhắn mời bạn gọi lại để nói chuyện.
+reason-service-reminder = Nội dung giống lời nhắc dịch vụ, chỉ bạn tự xem trong ứng dụng.

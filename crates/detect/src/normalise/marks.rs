@@ -51,7 +51,7 @@ impl Iterator for Letters<'_> {
         loop {
             match self.parts.next()? {
                 tone @ ('\u{0300}' | '\u{0301}' | '\u{0303}' | '\u{0309}' | '\u{0323}') => {
-                    self.tone = Some(tone)
+                    self.tone = Some(tone);
                 }
                 letter => return Some(letter),
             }

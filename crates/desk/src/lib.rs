@@ -8,6 +8,7 @@
 //! - [`source_clock`]: the legal clock of one source, act by act;
 //! - [`event`]: which reports tell of the same fraud, and why;
 //! - [`batch`]: one act on many reports, and what can be put back;
+//! - [`campaign`]: reports that hang together through values they share;
 //! - [`case`]: investigations, their outcomes, and money counted once;
 //! - [`rank`]: a report's place in the queue;
 //! - [`routing`]: on whose desk a new report goes;
@@ -23,6 +24,7 @@
 
 pub mod appeal;
 pub mod batch;
+pub mod campaign;
 pub mod case;
 pub mod clocks;
 pub mod consumer;

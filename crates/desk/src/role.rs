@@ -35,6 +35,8 @@ slugs! {
         OpenIdentity = "open-identity",
         /// See for a short time what lies on other units' desks, with a reason, audited.
         BreakGlass = "break-glass",
+        /// Give out lists of reports as files, with a reason, audited.
+        ExportReports = "export-reports",
         /// Plan who is on duty.
         ManageRoster = "manage-roster",
         /// See the list, its log and the open proposals.
@@ -63,15 +65,26 @@ impl Role {
     /// and an auditor changes nothing, so that no single role can act and cover it up.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            Approve, BreakGlass, Delist, ManageConsumers, ManageOfficers, ManageRoster, OpenIdentity,
-            Propose, ReadAudit, ReadConsumers, ReadList, ReadReports, RecordSource, WorkReports,
+            Approve, BreakGlass, Delist, ExportReports, ManageConsumers, ManageOfficers, ManageRoster,
+            OpenIdentity, Propose, ReadAudit, ReadConsumers, ReadList, ReadReports, RecordSource,
+            WorkReports,
         };
         match self {
-            Role::DutyOfficer => {
-                &[ReadReports, WorkReports, RecordSource, OpenIdentity, BreakGlass, ReadList, Propose, Delist]
+            Role::DutyOfficer => &[
+                ReadReports,
+                WorkReports,
+                RecordSource,
+                OpenIdentity,
+                BreakGlass,
+                ExportReports,
+                ReadList,
+                Propose,
+                Delist,
+            ],
+            Role::Analyst => &[ReadReports, WorkReports, ExportReports, ReadList, Propose],
+            Role::Approver => {
+                &[ReadReports, BreakGlass, ExportReports, ManageRoster, ReadList, Propose, Approve, Delist]
             }
-            Role::Analyst => &[ReadReports, WorkReports, ReadList, Propose],
-            Role::Approver => &[ReadReports, BreakGlass, ManageRoster, ReadList, Propose, Approve, Delist],
             Role::Liaison => &[ReadList, ReadConsumers],
             Role::Press => &[ReadList],
             Role::Auditor => &[ReadReports, ReadList, ReadAudit, ReadConsumers],

@@ -1,10 +1,10 @@
-//! Letters from templates, in the official layout of Viet Nam, as DOCX and PDF.
+//! Letters from templates, in the official layout of Viet Nam, as DOCX and PDF; tables as CSV and XLSX.
 //!
 //! A [`Template`] is words with named fields; filled with [`Fields`] it is a [`Letter`]; a letter is written
 //! as [`docx::write`] or [`pdf::write`]. Both follow the rules of [`layout`], each with its source. The same
 //! letter gives the same bytes: no clock and no randomness is reachable from here.
 //!
-//! In reading order: [`template`], [`letter`], [`layout`], [`docx`], [`pdf`], `font`, `zip`.
+//! In reading order: [`template`], [`letter`], [`layout`], [`docx`], [`pdf`], `font`, `zip`; [`sheet`] for tables.
 //!
 //! ```
 //! use document::{Fields, Template};
@@ -24,6 +24,7 @@ mod font;
 pub mod layout;
 pub mod letter;
 pub mod pdf;
+pub mod sheet;
 pub mod template;
 mod zip;
 

@@ -125,6 +125,12 @@ deeds! {
     StepCase = "step-case",
     /// Reports were put into a case, or one was taken out.
     LinkCase = "link-case",
+    /// A list of reports was given out as a file.
+    ExportReports = "export-reports",
+    /// A value was taken out of campaigns.
+    ExcludeValue = "exclude-value",
+    /// A value that was taken out joins again.
+    IncludeValue = "include-value",
     /// An officer wrote a note.
     WriteNote = "write-note",
     /// An attached file was read.

@@ -7,6 +7,8 @@
 //! - [`event`]: reports that tell of the same, joined and parted;
 //! - [`batch`]: one act on many reports, done piece by piece and undone;
 //! - [`case`]: investigations of reports, their outcomes and figures;
+//! - [`campaign`]: reports that hang together, grown when somebody looks;
+//! - [`view`]: views that officers keep, and lists given out as files;
 //! - [`search`]: reports found by words, by what they name, by who sent them;
 //! - [`appeal`]: appeals against entries, with their clock and their answer;
 //! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
@@ -51,6 +53,7 @@ pub mod appeal;
 pub mod audit;
 pub mod backup;
 pub mod batch;
+pub mod campaign;
 pub mod case;
 pub mod consumer;
 mod crypt;
@@ -74,6 +77,7 @@ mod rows;
 pub mod search;
 pub(crate) mod sight;
 pub mod verify;
+pub mod view;
 
 pub use crypt::IdentityKey;
 pub use engine::Engine;

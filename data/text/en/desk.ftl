@@ -64,6 +64,7 @@ permission-work-reports = Work on reports
 permission-record-source = Record a source
 permission-open-identity = Open a reporter's identity (audited)
 permission-break-glass = Emergency access to other units' reports (logged)
+permission-export-reports = Give out reports as a file (audited)
 permission-manage-roster = Plan who is on duty
 permission-read-list = See the list and its log
 permission-propose = Propose

@@ -64,6 +64,7 @@ permission-work-reports = Xử lý phản ánh
 permission-record-source = Ghi nhận nguồn tin về tội phạm
 permission-open-identity = Mở danh tính người báo (có ghi nhật ký)
 permission-break-glass = Mở khẩn cấp việc của đơn vị khác (có ghi nhật ký)
+permission-export-reports = Xuất phản ánh ra tệp (có ghi nhật ký)
 permission-manage-roster = Xếp lịch trực
 permission-read-list = Xem danh sách và nhật ký công bố
 permission-propose = Đề xuất

@@ -25,7 +25,7 @@ pub fn write(letter: &Letter) -> Vec<u8> {
 }
 
 /// Text as XML content.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -399,6 +399,24 @@ pub(super) const TABLES: &[Table] = &[
         key_len: 1,
     },
     Table {
+        name: "views",
+        columns: &[
+            ("id", Text),
+            ("officer_id", Text),
+            ("unit_id", Text),
+            ("list", Text),
+            ("name", Text),
+            ("query", Text),
+            ("created_at", Number),
+        ],
+        key_len: 1,
+    },
+    Table {
+        name: "value_exclusions",
+        columns: &[("indicator", Text), ("ground", Text), ("excluded_by", Text), ("excluded_at", Number)],
+        key_len: 1,
+    },
+    Table {
         name: "consumers",
         columns: &[
             ("id", Text),

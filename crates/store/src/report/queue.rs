@@ -2,7 +2,7 @@
 
 use desk::{Sight, UnitId};
 use model::report::ReportState;
-use model::{Method, OfficerId, ReportId, Time, Verdict};
+use model::{Method, OfficerId, ReportId, Time, TrackingCode, Verdict};
 use sqlx::any::AnyRow;
 
 use crate::row::Columns as _;
@@ -21,6 +21,8 @@ pub struct QueueFilter {
     pub assigned_to: Option<OfficerId>,
     /// Only those on the desk of this unit.
     pub unit: Option<UnitId>,
+    /// The newest first instead of the most urgent.
+    pub is_newest_first: bool,
 }
 
 /// The last line of a page; the next page starts after it.
@@ -37,6 +39,8 @@ pub struct QueueCursor {
 pub struct QueueLine {
     /// Which report.
     pub id: ReportId,
+    /// The code its reporter keeps.
+    pub tracking_code: TrackingCode,
     /// Where it stands.
     pub state: ReportState,
     /// Place in the queue; smaller comes first.
@@ -92,9 +96,11 @@ impl Store {
         limit: u32,
     ) -> Result<Queue, StoreError> {
         let sql = queue_sql(filter, sight);
+        // Before the first id there is: the least text, or a letter after every hex digit.
+        let first_id = if filter.is_newest_first { "g" } else { "" };
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(after.map_or(i64::MIN, |cursor| cursor.place))
-            .bind(after.map(|cursor| cursor.id.to_string()).unwrap_or_default())
+            .bind(after.filter(|_| !filter.is_newest_first).map_or(i64::MIN, |cursor| cursor.place))
+            .bind(after.map_or_else(|| first_id.to_owned(), |cursor| cursor.id.to_string()))
             .bind(i64::from(limit) + 1);
         if let Some(state) = filter.state {
             query = query.bind(state.slug());
@@ -121,15 +127,21 @@ impl Store {
 }
 
 /// What [`line_from_row`] reads, of `reports` with its row of `sources`.
-pub(crate) const LINE_COLUMNS: &str = "id, state, place_in_queue, urgency, received_at, province, money_lost,
+pub(crate) const LINE_COLUMNS: &str =
+    "id, tracking_code, state, place_in_queue, urgency, received_at, province, money_lost,
     method, verdict, indicator_first, indicator_count, assigned_to, version, next_due_at,
     SUBSTR(text, 1, 160) AS excerpt";
 
 /// Only the conditions that are asked for, so that either database picks the index made for them.
 fn queue_sql(filter: &QueueFilter, sight: &Sight) -> String {
+    // Newest first, every place passes: the cursor is the id alone.
+    let (after, order) = if filter.is_newest_first {
+        ("place_in_queue >= $1 AND id < $2", "id DESC")
+    } else {
+        ("(place_in_queue, id) > ($1, $2)", "place_in_queue, id")
+    };
     let mut sql = format!(
-        "SELECT {LINE_COLUMNS} FROM reports LEFT JOIN sources ON sources.report_id = reports.id
-         WHERE (place_in_queue, id) > ($1, $2)",
+        "SELECT {LINE_COLUMNS} FROM reports LEFT JOIN sources ON sources.report_id = reports.id WHERE {after}",
     );
     let mut parameter = 3;
     let mut equals = |sql: &mut String, column: &str| {
@@ -155,13 +167,14 @@ fn queue_sql(filter: &QueueFilter, sight: &Sight) -> String {
         Some(_) => equals(&mut sql, "unit_id"),
     }
     sql.push_str(&sight::condition(sight, parameter + 1));
-    sql.push_str(" ORDER BY place_in_queue, id LIMIT $3");
+    sql.push_str(&format!(" ORDER BY {order} LIMIT $3"));
     sql
 }
 
 pub(crate) fn line_from_row(row: &AnyRow) -> Result<QueueLine, StoreError> {
     Ok(QueueLine {
         id: row.parsed("id")?,
+        tracking_code: row.parsed("tracking_code")?,
         state: row.slug("state", ReportState::from_slug)?,
         place: row.number("place_in_queue")?,
         urgency: row.number("urgency")?,

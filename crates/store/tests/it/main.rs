@@ -4,6 +4,7 @@
 
 mod backup;
 mod batch;
+mod campaign;
 mod case;
 mod clock;
 mod consumers;
@@ -23,3 +24,4 @@ mod search;
 mod training;
 mod units;
 mod verify;
+mod view;

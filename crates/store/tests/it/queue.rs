@@ -84,7 +84,7 @@ async fn filters_add_up() {
         check(QueueFilter { method: kidnap, ..any.clone() }, 16).await;
         check(QueueFilter { method: kidnap, province: hanoi.clone(), ..any.clone() }, 4).await;
         let state = Some(ReportState::Dismissed);
-        check(QueueFilter { state, method: kidnap, province: hanoi, assigned_to: None, unit: None }, 1).await;
+        check(QueueFilter { state, method: kidnap, province: hanoi, ..any.clone() }, 1).await;
         let lan = officer(store, "lan", &[Role::DutyOfficer]).await;
         check(QueueFilter { assigned_to: Some(lan), ..any.clone() }, 0).await;
         let id = store.queue(&any, &desk::Sight::All, None, 1).await.unwrap().lines[0].id;

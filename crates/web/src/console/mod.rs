@@ -5,7 +5,8 @@
 //! `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
 //! their `pushes`, `officers` with their `sessions` and `units`, `templates` of letters, one's own `account`, emergency
 //! access (`glass`), `search`. A `selection` is everything that a list matches; a `batch` is one act on many reports,
-//! a `case` an investigation of them. Everything works without the script.
+//! a `case` an investigation of them, a `campaign` what hangs together. `columns`, `views` and `export`: how a list is
+//! shown, kept and given out. Everything works without the script.
 
 use axum::Router;
 use axum::response::Redirect;
@@ -20,8 +21,10 @@ mod audit;
 mod batch;
 mod blast;
 mod call;
+mod campaign;
 mod case;
 mod clock;
+mod columns;
 mod consumers;
 mod decide;
 mod documents;
@@ -29,6 +32,7 @@ mod due;
 mod emergency;
 mod enrol;
 mod event;
+mod export;
 mod frame;
 mod glass;
 mod hold;
@@ -48,6 +52,7 @@ mod sign_in;
 mod templates;
 mod terms;
 mod units;
+mod views;
 mod words;
 
 /// Routes of the console, mounted at `/console` for Vietnamese and at `/en/console` for English.
@@ -66,6 +71,12 @@ pub(crate) fn routes() -> Router<App> {
         .route("/hang-loat/{id}", get(batch::get_batch))
         .route("/hang-loat/{id}/lam", post(batch::begin))
         .route("/hang-loat/{id}/hoan-tac", post(batch::undo))
+        .route("/bo-loc", post(views::create_view))
+        .route("/bo-loc/{id}/xoa", post(views::delete_view))
+        .route("/xuat", post(export::create_export))
+        .route("/phan-anh/{id}/chien-dich", get(campaign::get_campaign))
+        .route("/chien-dich/loai-tru", post(campaign::exclude))
+        .route("/chien-dich/dua-lai", post(campaign::include))
         .route("/vu-an", get(case::get_cases).post(case::open_case))
         .route("/vu-an/{id}", get(case::get_case))
         .route("/vu-an/{id}/phan-anh", post(case::link))

@@ -12,8 +12,10 @@ use store::report::{QueueCursor, QueueFilter, QueueLine};
 use url::form_urlencoded;
 
 use super::batch::BatchForm;
+use super::columns::Columns;
 use super::frame::{Choice, Console};
 use super::selection::query_of;
+use super::views::ListForm;
 use super::{units, words};
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
@@ -37,6 +39,12 @@ pub(super) struct QueueQuery {
     /// Short name of a unit.
     #[serde(default)]
     unit: String,
+    /// `newest`; empty: most urgent first.
+    #[serde(default)]
+    sort: String,
+    /// Names of columns.
+    #[serde(default)]
+    columns: String,
     /// Code of what was just done.
     #[serde(default)]
     done: String,
@@ -48,6 +56,7 @@ pub(super) struct QueueQuery {
 /// One line as the table shows it (`console/report_rows.html`).
 pub(super) struct Row {
     pub(super) id: String,
+    pub(super) code: String,
     pub(super) href: String,
     pub(super) urgency: String,
     pub(super) urgency_class: &'static str,
@@ -78,6 +87,8 @@ struct QueuePage {
     methods: Vec<Choice>,
     rows: Vec<Row>,
     batch: Option<BatchForm>,
+    list: ListForm,
+    columns: Columns,
     first_href: Option<String>,
     next_href: Option<String>,
 }
@@ -94,18 +105,23 @@ pub(super) async fn get_queue(
     let after = if query.after.is_empty() { None } else { Some(cursor(&query.after)?) };
     let queue = app.store.queue(&filter, &officer.sight(), after, PAGE_LINES).await?;
     let officers = app.store.officers().await?;
-    let units = units::seen(&app, &officer).await?;
+    let (units, sight) = (app.store.units().await?, officer.sight());
     let c = Console::new(&app, page, officer).await?;
     let (t, now) = (c.t(), app.now());
     let rows = queue.lines.iter().map(|line| row(&app, &c.page, line, &officers, now)).collect::<Vec<_>>();
     let more = if queue.next.is_some() { "console-queue-count-more" } else { "console-queue-count" };
     let next = queue.next.map(|cursor| format!("{},{}", cursor.place, cursor.id));
-    let batch = BatchForm::new(&app, &c, &officers, "queue", query_of(&query.href(&c.page, ""))).await?;
+    let batch = BatchForm::new(&app, &c, &officers, &units, "queue", query_of(&query.href(&c.page, "")));
+    let columns = Columns::read(&query.columns)?;
+    let address = query_of(&query.href(&c.page, ""));
+    let list = ListForm::new(&app, &c, "queue", address, &columns, &query.sort).await?;
     page::render(&QueuePage {
         batch,
+        list,
+        columns,
         summary: t.say_with(more, "count", rows.len()).into_owned(),
         done: (query.done == "moved").then(|| t.say("console-done-moved").into_owned()),
-        units: query.units(&units, t),
+        units: query.units(&units::within(units, &sight), t),
         states: states(t, "console-state-open", &query.state),
         provinces: provinces(&app, t, &query.province),
         methods: methods(&app, t, &query.method),
@@ -124,7 +140,13 @@ impl QueueQuery {
             "" => None,
             id => Some(id.parse::<UnitId>().map_err(|_| Error::BadRequest("bad-query"))?),
         };
-        Ok(QueueFilter { state, province, method, unit, ..QueueFilter::default() })
+        let is_newest_first = match self.sort.as_str() {
+            "" => false,
+            "newest" => true,
+            _ => return Err(Error::BadRequest("bad-query")),
+        };
+        Columns::read(&self.columns)?;
+        Ok(QueueFilter { state, province, method, unit, is_newest_first, ..QueueFilter::default() })
     }
 
     /// The units to choose from; none where there is but one.
@@ -145,6 +167,8 @@ impl QueueQuery {
             ("province", &self.province),
             ("method", &self.method),
             ("unit", &self.unit),
+            ("sort", &self.sort),
+            ("columns", &self.columns),
             ("after", after),
         ];
         query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
@@ -211,6 +235,7 @@ pub(super) fn row(app: &App, page: &Page, line: &QueueLine, officers: &[Officer]
     let (urgency, urgency_class) = words::urgency(t, line.urgency);
     Row {
         id: line.id.to_string(),
+        code: line.tracking_code.to_string(),
         href: page.href(&format!("/console/phan-anh/{}", line.id)),
         urgency,
         urgency_class,

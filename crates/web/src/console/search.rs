@@ -12,10 +12,12 @@ use store::search::SearchFilter;
 use url::form_urlencoded;
 
 use super::batch::BatchForm;
+use super::columns::Columns;
 use super::frame::{Choice, Console};
 use super::queue::{self, Row};
 use super::report;
 use super::selection::query_of;
+use super::views::ListForm;
 use crate::auth::{Posted, SignedIn};
 use crate::extract::Query;
 use crate::page::{self, Page};
@@ -39,6 +41,9 @@ pub(super) struct SearchQuery {
     /// `reports`: list reports even when the text names an indicator, which has a page of its own.
     #[serde(default)]
     show: String,
+    /// Names of columns.
+    #[serde(default)]
+    columns: String,
     /// Cursor of the last line of the page before.
     #[serde(default)]
     before: String,
@@ -57,6 +62,8 @@ struct SearchPage {
     methods: Vec<Choice>,
     rows: Vec<Row>,
     batch: Option<BatchForm>,
+    list: ListForm,
+    columns: Columns,
     may_search_sender: bool,
     first_href: Option<String>,
     next_href: Option<String>,
@@ -178,10 +185,22 @@ async fn search_page(
     let batch = match found.is_sender {
         // Who sent them stands in no address, so that "all that match" could not be asked for again.
         true => None,
-        false => BatchForm::new(app, &c, &officers, "search", query_of(&query.href(&c.page, ""))).await?,
+        false => BatchForm::new(
+            app,
+            &c,
+            &officers,
+            &app.store.units().await?,
+            "search",
+            query_of(&query.href(&c.page, "")),
+        ),
     };
+    let columns = Columns::read(&query.columns)?;
+    let address = query_of(&query.href(&c.page, ""));
+    let list = ListForm::new(app, &c, "search", address, &columns, "").await?;
     page::render(&SearchPage {
         batch,
+        list,
+        columns,
         summary: summary.into_owned(),
         problem: found.problem,
         states: queue::states(t, "console-any", &query.state),
@@ -210,6 +229,7 @@ impl SearchQuery {
 
     pub(super) fn filter(&self) -> Result<SearchFilter, Error> {
         let province = (!self.province.is_empty()).then(|| self.province.clone());
+        Columns::read(&self.columns)?;
         let (state, method) = (queue::state_chosen(&self.state)?, queue::method_chosen(&self.method)?);
         Ok(SearchFilter { state, province, method })
     }
@@ -223,6 +243,7 @@ impl SearchQuery {
             ("province", &self.province),
             ("method", &self.method),
             ("show", &self.show),
+            ("columns", &self.columns),
             ("before", before),
         ];
         address.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));

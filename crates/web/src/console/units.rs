@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::unit::Scope;
-use desk::{NewUnit, Permission, UnitId, UnitKind};
+use desk::{NewUnit, Permission, Sight, UnitId, UnitKind};
 use store::officer::Unit;
 use store::{StoreError, Version};
 
@@ -169,9 +169,13 @@ async fn units_page(
 
 /// The units that an officer sees.
 pub(super) async fn seen(app: &App, officer: &SignedIn) -> Result<Vec<Unit>, Error> {
-    let (mut units, sight) = (app.store.units().await?, officer.sight());
+    Ok(within(app.store.units().await?, &officer.sight()))
+}
+
+/// Those of these that are in sight.
+pub(super) fn within(mut units: Vec<Unit>, sight: &Sight) -> Vec<Unit> {
     units.retain(|kept| sight.sees(&kept.unit.id, kept.unit.province.as_deref()));
-    Ok(units)
+    units
 }
 
 /// Those that work, to choose from.

@@ -1,11 +1,11 @@
 //! The form under a list of reports.
 
 use desk::{BatchAction, CloseReason, Permission};
-use store::officer::Officer;
+use store::officer::{Officer, Unit};
 
 use super::super::frame::{Choice, Console};
 use super::super::{queue, units};
-use crate::{App, Error};
+use crate::App;
 
 /// What the form offers. The ticks stand in the list itself.
 pub(in super::super) struct BatchForm {
@@ -23,15 +23,16 @@ pub(in super::super) struct BatchForm {
 
 impl BatchForm {
     /// The form for a list; `None` for an officer who may not work on reports.
-    pub(in super::super) async fn new(
+    pub(in super::super) fn new(
         app: &App,
         c: &Console,
         officers: &[Officer],
+        units: &[Unit],
         from: &'static str,
         query: String,
-    ) -> Result<Option<BatchForm>, Error> {
+    ) -> Option<BatchForm> {
         if !c.officer().may(Permission::WorkReports) {
-            return Ok(None);
+            return None;
         }
         let t = c.t();
         let named = |topic: &str, slug: &str| Choice::new(slug, t.say(&format!("{topic}-{slug}")), false);
@@ -40,7 +41,7 @@ impl BatchForm {
         let others = workers
             .filter(|officer| officer.id != c.officer().0.officer.id)
             .map(|officer| Choice::new(&officer.id.to_string(), officer.display_name.as_str(), false));
-        Ok(Some(BatchForm {
+        Some(BatchForm {
             href: c.page.href("/console/hang-loat"),
             from,
             query,
@@ -48,7 +49,7 @@ impl BatchForm {
             officers: std::iter::once(me).chain(others).collect(),
             reasons: CloseReason::ALL.iter().map(|reason| named("close-reason", reason.slug())).collect(),
             methods: queue::methods(app, t, "").into_iter().skip(1).collect(),
-            units: units::choices(&app.store.units().await?, |_| false),
-        }))
+            units: units::choices(units, |_| false),
+        })
     }
 }

@@ -1,0 +1,25 @@
+# Campaigns: reports that hang together through values they share.
+campaign-page = Campaign
+campaign-link = See the whole campaign
+campaign-back = Back to the report
+campaign-summary = { $reports } reports, { $values } shared values, from { $from } to { $to }
+campaign-cut = The campaign is larger than { $max } reports; these are the { $max } that hang together most.
+campaign-when = When, through what
+campaign-picture = Campaign around report { $code }: { $reports } reports over time
+campaign-picture-how = A line for each value, a shape for each report; an upright joins the values of one report; the columns below count reports.
+campaign-who = Shared values
+campaign-none = It shares nothing with another report.
+campaign-in = Reports
+campaign-exclude = Take this value out
+campaign-include = Use this value again
+campaign-reports = Reports
+campaign-at = Received
+campaign-why = Why it is here
+campaign-first = Of the same event as the report
+campaign-via = Shares { $kind } { $value } (step { $hop })
+campaign-left = Values that join nothing
+campaign-left-common = Too common: in { $count } reports
+campaign-left-official = An official channel or a shared host: { $count } reports
+campaign-left-excluded = Taken out by an officer: { $count } reports
+deed-exclude-value = Take a value out of campaigns
+deed-include-value = Use a value in campaigns again

@@ -1,0 +1,25 @@
+# Chiến dịch: các phản ánh dính nhau qua những dấu vết chung.
+campaign-page = Chiến dịch
+campaign-link = Xem cả chiến dịch
+campaign-back = Về phản ánh
+campaign-summary = { $reports } phản ánh, { $values } dấu vết chung, từ { $from } đến { $to }
+campaign-cut = Chiến dịch lớn hơn { $max } phản ánh; ở đây chỉ có { $max } phản ánh dính chặt nhất.
+campaign-when = Khi nào, qua dấu vết nào
+campaign-picture = Chiến dịch quanh phản ánh { $code }: { $reports } phản ánh theo thời gian
+campaign-picture-how = Mỗi hàng một dấu vết, mỗi hình một phản ánh; vạch đứng nối các dấu vết của cùng một phản ánh; cột bên dưới là số phản ánh.
+campaign-who = Dấu vết chung
+campaign-none = Không có dấu vết nào chung với phản ánh khác.
+campaign-in = Số phản ánh
+campaign-exclude = Bỏ dấu vết này
+campaign-include = Dùng lại dấu vết này
+campaign-reports = Phản ánh
+campaign-at = Nhận lúc
+campaign-why = Vì sao ở đây
+campaign-first = Cùng vụ với phản ánh đang xem
+campaign-via = Chung { $kind } { $value } (bước { $hop })
+campaign-left = Dấu vết không dùng để nối
+campaign-left-common = Quá phổ biến: có trong { $count } phản ánh
+campaign-left-official = Kênh chính thức hoặc nơi nhiều người dùng chung: { $count } phản ánh
+campaign-left-excluded = Cán bộ đã bỏ: { $count } phản ánh
+deed-exclude-value = Bỏ một dấu vết khỏi chiến dịch
+deed-include-value = Dùng lại một dấu vết trong chiến dịch

@@ -30,8 +30,8 @@ async fn the_picture_and_the_tables_say_who_what_when_and_why() {
     assert_eq!(campaign.status, StatusCode::OK, "{text}");
     assert!(text.contains("3 phản ánh, 2 dấu vết chung"), "{text}");
     assert!(text.contains("<svg class=\"campaign\"") && text.contains("role=\"img\""), "{text}");
-    // Two reports on the line of the account, two on that of the second name; the second report ties both lines.
-    assert_eq!(text.matches("<circle cx").count() + text.matches("<polygon points").count(), 5, "{text}");
+    // Two reports on the line of the account, two on that of the second name, and one shape for each of two methods.
+    assert_eq!(text.matches("<circle cx").count() + text.matches("<polygon points").count(), 6, "{text}");
     assert!(text.contains("(bước 1)") && text.contains("(bước 2)"), "{text}");
     assert!(!text.contains("<script>") && !text.contains(" style="), "no script, no inline style");
     for other in [&second, &third] {

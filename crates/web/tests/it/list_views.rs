@@ -35,7 +35,7 @@ async fn columns_and_order_are_chosen_and_kept() {
     assert!(place(shown.text(), "Phản ánh mới") < place(shown.text(), "Phản ánh cũ"));
     // The unit sees it and goes there; only who kept it forgets it.
     let page = mai.get("/console/hang-doi").await;
-    let href = "/console/hang-doi?state=received&amp;columns=code%2Cprovince&amp;sort=newest";
+    let href = "/console/hang-doi?state=received&#38;columns=code%2Cprovince&#38;sort=newest";
     assert!(page.text().contains(href) && page.text().contains("Mới nhận"), "{}", page.text());
     assert!(!page.text().contains("Xoá bộ lọc"), "{}", page.text());
     let again = lan.get("/console/hang-doi").await;

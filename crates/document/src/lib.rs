@@ -4,7 +4,8 @@
 //! as [`docx::write`] or [`pdf::write`]. Both follow the rules of [`layout`], each with its source. The same
 //! letter gives the same bytes: no clock and no randomness is reachable from here.
 //!
-//! In reading order: [`template`], [`letter`], [`layout`], [`docx`], [`pdf`], `font`, `zip`; [`sheet`] for tables.
+//! In reading order: [`template`], [`letter`], [`layout`], `lines`, `recipients`, [`docx`], [`pdf`], `font`,
+//! `zip`; [`sheet`] for tables.
 //!
 //! ```
 //! use document::{Fields, Template};
@@ -23,7 +24,9 @@ pub mod docx;
 mod font;
 pub mod layout;
 pub mod letter;
+mod lines;
 pub mod pdf;
+mod recipients;
 pub mod sheet;
 pub mod template;
 mod zip;

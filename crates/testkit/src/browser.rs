@@ -70,6 +70,12 @@ impl Visit {
         self
     }
 
+    /// Puts this answer of the server, to something that cannot be asked twice, in the place of the page.
+    pub fn write(mut self, html: &str) -> Visit {
+        self.push("steps", json!({ "write": html }));
+        self
+    }
+
     /// Takes a picture of the whole page, up to 6,000 pixels high.
     pub fn screenshot(mut self, path: &Path) -> Visit {
         self.fields["screenshot"] = path.to_string_lossy().into_owned().into();
@@ -110,6 +116,8 @@ pub struct Seen {
     pub violations: Vec<String>,
     /// Width of the content in CSS pixels: larger than the window when it has to be scrolled sideways.
     pub scroll_width: u32,
+    /// Name of the element that has the focus, in capitals: `BODY` when none has. Empty without JavaScript.
+    pub focused: String,
 }
 
 /// Makes the visits, each in a fresh profile; `None` when there is no browser here.
@@ -117,11 +125,7 @@ pub struct Seen {
 /// # Panics
 /// When `KHIEN_TEST_REQUIRE` lists `chromium` and it cannot be had, or when a visit fails.
 pub async fn drive(visits: &[Visit]) -> Option<Vec<Seen>> {
-    let (Some(chromium), Some(_)) = (find("chromium"), find("node")) else {
-        assert!(!is_required("chromium"), "KHIEN_TEST_REQUIRE lists chromium: install chromium and node");
-        eprintln!("not run: chromium (chromium or node is not installed)");
-        return None;
-    };
+    let chromium = programs()?;
     let wants_axe = visits.iter().any(|visit| visit.fields["axe"] == true);
     let axe = if wants_axe { axe_script().await } else { None };
     let visits: Vec<&Value> = visits.iter().map(|visit| &visit.fields).collect();
@@ -143,7 +147,17 @@ pub async fn drive(visits: &[Visit]) -> Option<Vec<Seen>> {
     Some(all.iter().map(seen).collect())
 }
 
-fn seen(value: &Value) -> Seen {
+/// Where Chromium is, when Node is here too; else `None`, which is said.
+pub(crate) fn programs() -> Option<PathBuf> {
+    if let (Some(chromium), Some(_)) = (find("chromium"), find("node")) {
+        return Some(chromium);
+    }
+    assert!(!is_required("chromium"), "KHIEN_TEST_REQUIRE lists chromium: install chromium and node");
+    eprintln!("not run: chromium (chromium or node is not installed)");
+    None
+}
+
+pub(crate) fn seen(value: &Value) -> Seen {
     let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
     let texts = |name: &str| {
         let items = value[name].as_array().into_iter().flatten();
@@ -158,6 +172,7 @@ fn seen(value: &Value) -> Seen {
         requests: texts("requests"),
         violations: texts("violations"),
         scroll_width: u32::try_from(number("scroll_width")).unwrap_or(u32::MAX),
+        focused: text("focused"),
     }
 }
 
@@ -167,7 +182,10 @@ fn find(program: &str) -> Option<PathBuf> {
 }
 
 /// The script of axe-core, installed on first use; `None` where it cannot be fetched.
-async fn axe_script() -> Option<PathBuf> {
+pub(crate) async fn axe_script() -> Option<PathBuf> {
+    // One at a time: another test must not see a package that is half there.
+    static INSTALLING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let _installing = INSTALLING.lock().await;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/browser");
     let script = folder.join("node_modules/axe-core/axe.min.js");
     if !script.is_file() && find("npm").is_some() {

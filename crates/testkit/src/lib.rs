@@ -5,6 +5,7 @@ pub mod bind;
 pub mod browser;
 pub mod database;
 pub mod dovecot;
+pub mod keyboard;
 mod message;
 pub mod python;
 pub mod receiver;

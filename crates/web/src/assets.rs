@@ -28,6 +28,7 @@ files! {
     "be-vietnam-pro-600.woff2" as "font/woff2",
     "shield.svg" as "image/svg+xml",
     "portal.js" as "text/javascript; charset=utf-8",
+    "keys.js" as "text/javascript; charset=utf-8",
     "console.js" as "text/javascript; charset=utf-8",
     "console.css" as "text/css; charset=utf-8",
     "portal.css" as "text/css; charset=utf-8",

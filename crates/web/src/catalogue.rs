@@ -39,6 +39,7 @@ topics! {
     "documents",
     "errors",
     "indicators",
+    "keys",
     "lists",
     "people",
     "portal",

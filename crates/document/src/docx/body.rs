@@ -5,6 +5,8 @@ use super::parts::{NAMESPACES, XML, half_points};
 use crate::font::Style;
 use crate::layout::*;
 use crate::letter::{Letter, ParagraphKind};
+use crate::lines::longest;
+use crate::recipients::Recipients;
 
 /// Lines of a paragraph in 240ths of a single line. A single line of Times is about 1.15 of its size.
 const LINE: u32 = (LINE_HEIGHT / 1.15 * 240.0) as u32;
@@ -18,6 +20,8 @@ struct Look {
     /// `left`, `center` or `both`.
     align: &'static str,
     indent_mm: f32,
+    left_mm: f32,
+    before_pt: f32,
     after_pt: f32,
     /// Stays on one page with what follows.
     keep_next: bool,
@@ -31,6 +35,8 @@ impl Look {
             italic: false,
             align: "center",
             indent_mm: 0.0,
+            left_mm: 0.0,
+            before_pt: 0.0,
             after_pt: 0.0,
             keep_next: false,
         }
@@ -48,6 +54,14 @@ impl Look {
         Look { align: "left", ..self }
     }
 
+    const fn left_at(self, left_mm: f32) -> Look {
+        Look { align: "left", left_mm, ..self }
+    }
+
+    const fn before(self, before_pt: f32) -> Look {
+        Look { before_pt, ..self }
+    }
+
     const fn after(self, after_pt: f32) -> Look {
         Look { after_pt, ..self }
     }
@@ -57,16 +71,16 @@ pub(super) fn document(letter: &Letter) -> String {
     let mut out = format!("{XML}<w:document {NAMESPACES}><w:body>");
     head(&mut out, letter);
     title(&mut out, letter);
-    for line in &letter.to {
-        out.push_str(&paragraph(line, Look::centred(BODY_PT).after(PARAGRAPH_GAP_PT)));
-    }
-    for each in &letter.body {
+    recipients(&mut out, letter);
+    for (index, each) in letter.body.iter().enumerate() {
         let body = Look {
             align: "both",
             indent_mm: INDENT_MM,
             after_pt: PARAGRAPH_GAP_PT,
             ..Look::centred(BODY_PT)
         };
+        // The last words go with the signature: a page with nothing else on it could be put under another.
+        let body = Look { keep_next: index + 1 == letter.body.len(), ..body };
         let (look, text) = match each.kind {
             ParagraphKind::Body => (body, each.text.clone()),
             ParagraphKind::Heading => (Look { keep_next: true, ..body.bold() }, each.text.clone()),
@@ -91,27 +105,28 @@ pub(super) fn document(letter: &Letter) -> String {
     out
 }
 
-/// Two columns: offices and number at the left, country and date at the right.
+/// Two columns and two rows: offices and country, then number and date on one line.
 fn head(out: &mut String, letter: &Letter) {
-    let width = PAPER_WIDTH_MM - MARGIN_LEFT_MM - MARGIN_RIGHT_MM;
-    let (left_mm, right_mm) = (width * HEAD_LEFT, width * (1.0 - HEAD_LEFT));
+    let (left_mm, right_mm) = (TEXT_WIDTH_MM * HEAD_LEFT, TEXT_WIDTH_MM * (1.0 - HEAD_LEFT));
     let mut left = String::new();
     if !letter.superior.is_empty() {
         left.push_str(&paragraph(&letter.superior.to_uppercase(), Look::centred(AGENCY_PT)));
     }
-    left.push_str(&paragraph(&letter.agency.to_uppercase(), Look::centred(AGENCY_PT).bold()));
-    left.push_str(&rule_below(left_mm, left_mm * 0.4));
-    left.push_str(&paragraph(&letter.number_line(), Look::centred(NUMBER_PT)));
-    if letter.kind.is_empty() {
-        left.push_str(&paragraph(&format!("V/v {}", letter.about), Look::centred(ABOUT_PT)));
-    }
-    left.push_str(&paragraph(DRAFT, Look::centred(NUMBER_PT).bold()));
-    let motto_mm = Style::Bold.font().width(MOTTO, MOTTO_PT) * 25.4 / 72.0;
+    let agency = letter.agency.to_uppercase();
+    left.push_str(&paragraph(&agency, Look::centred(AGENCY_PT).bold()));
+    left.push_str(&rule_below(left_mm, share_of(&agency, AGENCY_PT, left_mm)));
     let mut right = paragraph(COUNTRY, Look::centred(COUNTRY_PT).bold());
     right.push_str(&paragraph(MOTTO, Look::centred(MOTTO_PT).bold()));
-    right.push_str(&rule_below(right_mm, motto_mm));
-    right.push_str(&paragraph(&letter.date_line(), Look::centred(DATE_PT).italic()));
-    table(out, &[(left_mm, left), (right_mm, right)]);
+    right.push_str(&rule_below(right_mm, millimetres(Style::Bold.font().width(MOTTO, MOTTO_PT))));
+    let mut number = paragraph(&letter.number_line(), Look::centred(NUMBER_PT));
+    if letter.kind.is_empty() {
+        let about = Look::centred(ABOUT_PT).before(ABOUT_GAP_PT);
+        number.push_str(&paragraph(&format!("V/v {}", letter.about), about));
+    }
+    number.push_str(&paragraph(DRAFT, Look::centred(NUMBER_PT).bold()));
+    let date = paragraph(&letter.date_line(), Look::centred(DATE_PT).italic());
+    let widths = [left_mm, right_mm];
+    table(out, &widths, &[&[left, right], &[number, date]]);
     out.push_str(&paragraph("", Look::centred(AGENCY_PT)));
 }
 
@@ -120,17 +135,37 @@ fn title(out: &mut String, letter: &Letter) {
     if letter.kind.is_empty() {
         return;
     }
-    let width = PAPER_WIDTH_MM - MARGIN_LEFT_MM - MARGIN_RIGHT_MM;
     out.push_str(&paragraph(&letter.kind.to_uppercase(), Look::centred(TITLE_PT).bold()));
     out.push_str(&paragraph(&letter.about, Look::centred(TITLE_PT).bold()));
-    out.push_str(&rule_below(width, width * 0.2));
+    out.push_str(&rule_below(TEXT_WIDTH_MM, share_of(&letter.about, TITLE_PT, TEXT_WIDTH_MM)));
     out.push_str(&paragraph("", Look::centred(PARAGRAPH_GAP_PT)));
+}
+
+/// Length in millimetres of the line under bold words in a column.
+fn share_of(text: &str, size: f32, column_mm: f32) -> f32 {
+    millimetres(longest(text, Style::Bold, size, points(column_mm))) * RULE_SHARE
+}
+
+/// To whom: one on a line in the middle; several under each other, their dashes under the colon.
+fn recipients(out: &mut String, letter: &Letter) {
+    match Recipients::of(letter, points(TEXT_WIDTH_MM)) {
+        Recipients::None => {}
+        Recipients::One(line) => {
+            out.push_str(&paragraph(&line, Look::centred(BODY_PT).after(PARAGRAPH_GAP_PT)));
+        }
+        Recipients::Several { head, head_pt, items, items_pt } => {
+            out.push_str(&paragraph(&head, Look::centred(BODY_PT).left_at(millimetres(head_pt))));
+            for item in items {
+                out.push_str(&paragraph(&item, Look::centred(BODY_PT).left_at(millimetres(items_pt))));
+            }
+            out.push_str(&paragraph("", Look::centred(PARAGRAPH_GAP_PT)));
+        }
+    }
 }
 
 /// Copies at the left, one signature at the right; two signatures stand side by side over the copies.
 fn foot(out: &mut String, letter: &Letter) {
-    let width = PAPER_WIDTH_MM - MARGIN_LEFT_MM - MARGIN_RIGHT_MM;
-    let half = width / 2.0;
+    let half = TEXT_WIDTH_MM / 2.0;
     let sign = |title: &String| {
         let room = Look::centred(SIGN_PT).after(SIGN_ROOM_PT);
         let name = "…………………………";
@@ -143,10 +178,11 @@ fn foot(out: &mut String, letter: &Letter) {
     };
     match letter.signs.as_slice() {
         [one, two, ..] => {
-            table(out, &[(half, sign(one)), (half, sign(two))]);
+            table(out, &[half, half], &[&[sign(one), sign(two)]]);
+            out.push_str(&paragraph("", Look::centred(COPIES_PT)));
             out.push_str(&copies(letter));
         }
-        [one] => table(out, &[(half, copies(letter)), (half, sign(one))]),
+        [one] => table(out, &[half, half], &[&[copies(letter), sign(one)]]),
         [] => out.push_str(&copies(letter)),
     }
 }
@@ -165,19 +201,23 @@ fn copies(letter: &Letter) -> String {
     text
 }
 
-fn table(out: &mut String, cells: &[(f32, String)]) {
+fn table(out: &mut String, widths: &[f32], rows: &[&[String]]) {
     out.push_str("<w:tbl><w:tblPr><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>");
-    for (width, _) in cells {
+    for width in widths {
         out.push_str(&format!("<w:gridCol w:w=\"{}\"/>", twips(*width)));
     }
-    out.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>");
-    for (width, inner) in cells {
-        out.push_str(&format!(
-            "<w:tc><w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/></w:tcPr>{inner}</w:tc>",
-            twips(*width)
-        ));
+    out.push_str("</w:tblGrid>");
+    for row in rows {
+        out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+        for (width, inner) in widths.iter().zip(*row) {
+            out.push_str(&format!(
+                "<w:tc><w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/></w:tcPr>{inner}</w:tc>",
+                twips(*width)
+            ));
+        }
+        out.push_str("</w:tr>");
     }
-    out.push_str("</w:tr></w:tbl>");
+    out.push_str("</w:tbl>");
 }
 
 /// A thin line in the middle of a column, `line_mm` long.
@@ -193,10 +233,16 @@ fn paragraph(text: &str, look: Look) -> String {
     let keep = if look.keep_next { "<w:keepNext/>" } else { "" };
     let mut out =
         format!("<w:p><w:pPr>{keep}<w:spacing w:after=\"{}\"", (look.after_pt * 20.0).round() as u32);
+    if look.before_pt > 0.0 {
+        out.push_str(&format!(" w:before=\"{}\"", (look.before_pt * 20.0).round() as u32));
+    }
     if look.align == "both" {
         out.push_str(&format!(" w:line=\"{LINE}\" w:lineRule=\"auto\""));
     }
     out.push_str("/>");
+    if look.left_mm > 0.0 {
+        out.push_str(&format!("<w:ind w:left=\"{}\"/>", twips(look.left_mm)));
+    }
     if look.indent_mm > 0.0 {
         out.push_str(&format!("<w:ind w:firstLine=\"{}\"/>", twips(look.indent_mm)));
     }

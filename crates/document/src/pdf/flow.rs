@@ -4,17 +4,21 @@ use super::page::Page;
 use crate::font::Style;
 use crate::layout::*;
 use crate::letter::{Letter, ParagraphKind};
+use crate::lines::{broken, longest};
+use crate::recipients::Recipients;
 
 /// Lays the letter on pages.
 pub(super) fn pages(letter: &Letter) -> Vec<Page> {
     let mut flow = Flow::new();
     flow.head(letter);
     flow.title(letter);
-    for line in &letter.to {
-        flow.centred(line, Style::Regular, BODY_PT);
-        flow.y -= PARAGRAPH_GAP_PT;
-    }
-    for each in &letter.body {
+    flow.recipients(letter);
+    for (index, each) in letter.body.iter().enumerate() {
+        if index + 1 == letter.body.len() {
+            // The last words go with the signature: a page with nothing else on it could be put under another.
+            let lines = broken(&each.text, Style::Regular, BODY_PT, points(INDENT_MM), whole().width).len();
+            flow.need(lines.min(LAST_LINES_MAX) as f32 * BODY_PT * LINE_HEIGHT + foot_height(letter));
+        }
         match each.kind {
             ParagraphKind::Body => flow.justified(&each.text, Style::Regular),
             ParagraphKind::Heading => {
@@ -47,7 +51,22 @@ struct Column {
 }
 
 fn whole() -> Column {
-    Column { x: points(MARGIN_LEFT_MM), width: points(PAPER_WIDTH_MM - MARGIN_LEFT_MM - MARGIN_RIGHT_MM) }
+    Column { x: points(MARGIN_LEFT_MM), width: points(TEXT_WIDTH_MM) }
+}
+
+/// Lines of a last paragraph that are kept with the signature; one longer than a third of a page is not.
+const LAST_LINES_MAX: usize = 12;
+
+/// Room in points that signatures and copies need.
+fn foot_height(letter: &Letter) -> f32 {
+    let copies = 20.0 + letter.copies.len() as f32 * COPIES_PT * 1.3;
+    let signs = SIGN_ROOM_PT + SIGN_PT * 4.0;
+    PARAGRAPH_GAP_PT
+        + match letter.signs.len() {
+            0 => 0.0,
+            1 => copies.max(signs),
+            _ => copies + signs,
+        }
 }
 
 /// From the top of a line to its base line, as a share of the size: the ascent of the font.
@@ -109,19 +128,59 @@ impl Flow {
         if !letter.superior.is_empty() {
             top = self.block(&letter.superior.to_uppercase(), Style::Regular, AGENCY_PT, left, top);
         }
-        top = self.block(&letter.agency.to_uppercase(), Style::Bold, AGENCY_PT, left, top);
-        self.page().rule(left.x + left.width * 0.3, top - 3.0, left.width * 0.4);
-        top = self.block(&letter.number_line(), Style::Regular, NUMBER_PT, left, top - 9.0);
-        if letter.kind.is_empty() {
-            top = self.block(&format!("V/v {}", letter.about), Style::Regular, ABOUT_PT, left, top);
-        }
-        let left_end = self.block(DRAFT, Style::Bold, NUMBER_PT, left, top);
+        let agency = letter.agency.to_uppercase();
+        top = self.block(&agency, Style::Bold, AGENCY_PT, left, top);
+        let below = longest(&agency, Style::Bold, AGENCY_PT, left.width) * RULE_SHARE;
+        self.rule_in(left, top, below);
+        let left_end = top - 9.0;
         top = self.line(COUNTRY, Style::Bold, COUNTRY_PT, right, start);
         top = self.line(MOTTO, Style::Bold, MOTTO_PT, right, top);
-        let motto = Style::Bold.font().width(MOTTO, MOTTO_PT);
-        self.page().rule(right.x + (right.width - motto) / 2.0, top - 3.0, motto);
-        let right_end = self.block(&letter.date_line(), Style::Italic, DATE_PT, right, top - 9.0);
+        self.rule_in(right, top, Style::Bold.font().width(MOTTO, MOTTO_PT));
+        // Number and date stand on one line.
+        let same = left_end.min(top - 9.0);
+        top = self.block(&letter.number_line(), Style::Regular, NUMBER_PT, left, same);
+        if letter.kind.is_empty() {
+            let about = format!("V/v {}", letter.about);
+            top = self.block(&about, Style::Regular, ABOUT_PT, left, top - ABOUT_GAP_PT);
+        }
+        let left_end = self.block(DRAFT, Style::Bold, NUMBER_PT, left, top);
+        let right_end = self.block(&letter.date_line(), Style::Italic, DATE_PT, right, same);
         self.y = left_end.min(right_end) - 12.0;
+    }
+
+    /// A thin line under words that end at `top`, in the middle of a column.
+    fn rule_in(&mut self, column: Column, top: f32, width: f32) {
+        self.page().rule(column.x + (column.width - width) / 2.0, top - 3.0, width);
+    }
+
+    /// To whom: one on a line in the middle; several under each other, their dashes under the colon.
+    fn recipients(&mut self, letter: &Letter) {
+        let all = whole();
+        match Recipients::of(letter, all.width) {
+            Recipients::None => {}
+            Recipients::One(line) => {
+                self.centred(&line, Style::Regular, BODY_PT);
+                self.y -= PARAGRAPH_GAP_PT;
+            }
+            Recipients::Several { head, head_pt, items, items_pt } => {
+                self.need(BODY_PT * LINE_HEIGHT * (items.len() + 1) as f32);
+                self.left_line(&head, all.x + head_pt);
+                for item in items {
+                    for line in broken(&item, Style::Regular, BODY_PT, 0.0, all.width - items_pt) {
+                        self.left_line(&line, all.x + items_pt);
+                    }
+                }
+                self.y -= PARAGRAPH_GAP_PT;
+            }
+        }
+    }
+
+    /// One line of words that begins at `x`.
+    fn left_line(&mut self, text: &str, x: f32) {
+        self.need(BODY_PT * LINE_HEIGHT);
+        let y = self.y - BODY_PT * ASCENT;
+        self.page().words(text, Style::Regular, BODY_PT, (x, y), 0.0);
+        self.y -= BODY_PT * LINE_HEIGHT;
     }
 
     fn title(&mut self, letter: &Letter) {
@@ -131,8 +190,8 @@ impl Flow {
         let all = whole();
         self.y = self.block(&letter.kind.to_uppercase(), Style::Bold, TITLE_PT, all, self.y);
         self.y = self.block(&letter.about, Style::Bold, TITLE_PT, all, self.y);
-        let y = self.y - 3.0;
-        self.page().rule(all.x + all.width * 0.4, y, all.width * 0.2);
+        let below = longest(&letter.about, Style::Bold, TITLE_PT, all.width) * RULE_SHARE;
+        self.rule_in(all, self.y, below);
         self.y -= 14.0;
     }
 
@@ -160,19 +219,16 @@ impl Flow {
         let half = all.width / 2.0;
         let left = Column { x: all.x, width: half };
         let right = Column { x: all.x + half, width: half };
-        let copies = 20.0 + letter.copies.len() as f32 * COPIES_PT * 1.3;
-        let signs = SIGN_ROOM_PT + SIGN_PT * 4.0;
+        self.need(foot_height(letter));
         self.y -= PARAGRAPH_GAP_PT;
         match letter.signs.as_slice() {
             [one, two, ..] => {
-                self.need(copies + signs);
                 let top = self.y;
                 let ends = [self.sign(one, left, top), self.sign(two, right, top)];
                 self.y = ends[0].min(ends[1]) - 12.0;
                 self.copies(letter);
             }
             [one] => {
-                self.need(copies.max(signs));
                 let top = self.y;
                 self.sign(one, right, top);
                 self.copies(letter);
@@ -205,57 +261,4 @@ impl Flow {
             }
         }
     }
-}
-
-/// Breaks words into lines; a word longer than a line (an address, an account) is cut.
-fn broken(text: &str, style: Style, size: f32, indent: f32, width: f32) -> Vec<String> {
-    let font = style.font();
-    let mut lines: Vec<String> = vec![String::new()];
-    let mut used = indent;
-    let space = font.width(" ", size);
-    for word in text.split_whitespace() {
-        let mut rest = word;
-        loop {
-            let line = lines.last_mut().expect("there is always a line");
-            let gap = if line.is_empty() { 0.0 } else { space };
-            let length = font.width(rest, size);
-            if used + gap + length <= width {
-                if gap > 0.0 {
-                    line.push(' ');
-                }
-                line.push_str(rest);
-                used += gap + length;
-                break;
-            }
-            if line.is_empty() {
-                let room = width - used;
-                let cut = fitting(rest, style, size, room);
-                line.push_str(&rest[..cut]);
-                rest = &rest[cut..];
-            }
-            lines.push(String::new());
-            used = 0.0;
-            if rest.is_empty() {
-                break;
-            }
-        }
-    }
-    // The line begun after a cut that ended exactly with the word.
-    if lines.len() > 1 && lines.last().is_some_and(String::is_empty) {
-        lines.pop();
-    }
-    lines
-}
-
-/// How many bytes of a word fit; at least one letter.
-fn fitting(word: &str, style: Style, size: f32, room: f32) -> usize {
-    let font = style.font();
-    let mut used = 0.0;
-    for (index, letter) in word.char_indices() {
-        used += font.advance(font.glyph(letter)) * size / 1000.0;
-        if used > room && index > 0 {
-            return index;
-        }
-    }
-    word.len()
 }

@@ -93,8 +93,8 @@ fn words_stand_in_their_order_and_no_value_becomes_markup() {
     let mut at = 0;
     for text in [
         "CÔNG AN THÀNH PHỐ ĐÀ NẴNG",
-        "DỰ THẢO",
         "CỘNG HÒA",
+        "DỰ THẢO",
         "BIÊN BẢN",
         "Tiếp nhận nguồn tin về tội phạm",
         "Họ tên: Nguyễn Văn Mẫu.",
@@ -105,7 +105,7 @@ fn words_stand_in_their_order_and_no_value_becomes_markup() {
         "NGƯỜI CUNG CẤP NGUỒN TIN",
         "CÁN BỘ TIẾP NHẬN",
         "Nơi nhận:",
-        "- Lưu hồ sơ.",
+        "- Lưu: VT, hồ sơ.",
     ] {
         at += said[at..].find(text).unwrap_or_else(|| panic!("{text} after {at} in {said}"));
     }
@@ -119,4 +119,42 @@ fn a_plain_letter_says_under_its_number_what_it_is_about() {
     let said = words(&part(&document::docx::write(&letter("request")), "word/document.xml"));
     let (number, about, to) = (said.find("Số:"), said.find("V/v đề nghị"), said.find("Kính gửi: Ngân hàng"));
     assert!(number.is_some() && number < about && about < to, "{said}");
+}
+
+#[test]
+fn number_and_day_stand_in_one_row_under_the_offices() {
+    let xml = part(&document::docx::write(&letter("request")), "word/document.xml");
+    let rows: Vec<&str> =
+        xml.split("<w:tr>").skip(1).map(|row| row.split("</w:tr>").next().unwrap()).collect();
+    assert!(rows[0].contains("CỘNG HÒA") && !rows[0].contains("Số:"), "{}", rows[0]);
+    assert!(rows[1].contains("Số:") && rows[1].contains("Đà Nẵng, ngày"), "{}", rows[1]);
+    // 6 points between the number and what the letter is about.
+    let about = rows[1].split("V/v").next().unwrap().rsplit("<w:p>").next().unwrap();
+    assert!(about.contains("w:before=\"120\""), "{about}");
+}
+
+#[test]
+fn one_recipient_stands_on_the_line_and_several_under_its_colon() {
+    let mut several = letter("request");
+    let one = words(&part(&document::docx::write(&several), "word/document.xml"));
+    assert!(one.contains("\nKính gửi: Ngân hàng TMCP Ngoại thương Việt Nam\n"), "{one}");
+    several.to.push("Ngân hàng Mẫu".to_owned());
+    let xml = part(&document::docx::write(&several), "word/document.xml");
+    let said = words(&xml);
+    let wanted = "\nKính gửi:\n- Ngân hàng TMCP Ngoại thương Việt Nam;\n- Ngân hàng Mẫu.\n";
+    assert!(said.contains(wanted), "{said}");
+    let left = |text: &str| -> u32 {
+        let before = xml.split(&format!(">{text}<")).next().unwrap();
+        let left = before.rsplit("<w:ind w:left=\"").next().unwrap();
+        left.split('"').next().unwrap().parse().unwrap()
+    };
+    assert!(left("- Ngân hàng Mẫu.") > left("Kính gửi:"));
+    assert_eq!(left("- Ngân hàng Mẫu."), left("- Ngân hàng TMCP Ngoại thương Việt Nam;"));
+}
+
+#[test]
+fn the_last_words_stay_with_the_signature() {
+    let xml = part(&document::docx::write(&letter("request")), "word/document.xml");
+    let last = xml.split("Rất mong nhận").next().unwrap().rsplit("<w:p>").next().unwrap();
+    assert!(last.contains("<w:keepNext/>"), "{last}");
 }

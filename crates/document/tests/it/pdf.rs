@@ -101,10 +101,10 @@ fn words_can_be_copied_in_their_order() {
     let mut at = 0;
     for text in [
         "CÔNG AN THÀNH PHỐ ĐÀ NẴNG",
-        "Số: ….../TB-PA05",
-        "DỰ THẢO",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
+        "Số: ….../TB-PA05",
+        "DỰ THẢO",
         "Đà Nẵng, ngày ….. tháng ….. năm 2026",
         "THÔNG BÁO",
         "Kết quả giải quyết nguồn tin về tội phạm",
@@ -148,4 +148,62 @@ fn a_letter_of_nothing_and_letters_that_no_font_has_are_written() {
     let mut strange = letter("result");
     strange.body = vec![Paragraph { kind: ParagraphKind::Body, text: "漢字 😀 \u{200b}".to_owned() }];
     assert!(document::pdf::write(&strange).len() > 1_000);
+}
+
+/// Where lines of words begin: the number of the font, the size, x and y; and the rules: x, y and width.
+type Drawn = (Vec<(usize, f32, f32, f32)>, Vec<(f32, f32, f32)>);
+
+fn drawn(letter: &Letter) -> Drawn {
+    let objects = objects(&document::pdf::write(letter));
+    let first = objects.iter().find(|object| object.stream.starts_with(b"BT")).unwrap();
+    let orders = String::from_utf8_lossy(&first.stream).into_owned();
+    let mut drawn = Drawn::default();
+    for line in orders.lines() {
+        let parts: Vec<&str> = line.split(' ').collect();
+        let number = |at: usize| parts[at].parse::<f32>().unwrap();
+        if line.starts_with("BT") {
+            drawn.0.push((line[5..6].parse().unwrap(), number(2), number(4), number(5)));
+        } else {
+            drawn.1.push((number(2), number(3), number(5) - number(2)));
+        }
+    }
+    drawn
+}
+
+#[test]
+fn number_and_day_stand_on_one_line_and_rules_are_a_third_to_half_of_the_words() {
+    for (code, rules) in [("result", 3), ("request", 2)] {
+        let (words, drawn) = drawn(&letter(code));
+        assert_eq!(drawn.len(), rules, "{code}");
+        let date = words.iter().find(|(font, ..)| *font == 2).unwrap();
+        let number =
+            words.iter().find(|(font, size, x, _)| *font == 0 && *size == 13.0 && *x < 250.0).unwrap();
+        assert_eq!(date.3, number.3, "{code}");
+        // Under the office and under what it is about; that under the words of the country is as long as they.
+        for (rule, size) in [(drawn[0], 12.0), (drawn[rules - 1], 14.0)] {
+            if rules == 2 && size == 14.0 {
+                continue;
+            }
+            let (x, y, width) = rule;
+            let middle = x + width / 2.0;
+            let over = words.iter().filter(|(font, points, left, top)| {
+                *font == 1 && *points == size && *top > y && *left < middle && *top < y + 60.0
+            });
+            let longest = over.map(|(_, _, left, _)| (middle - left) * 2.0).fold(0.0, f32::max);
+            let share = width / longest;
+            assert!((1.0 / 3.0..=0.5).contains(&share), "{code}: {width} under {longest}");
+        }
+    }
+}
+
+#[test]
+fn a_signature_never_stands_alone_on_a_page() {
+    let mut request = letter("request");
+    let last = request.body.last().unwrap().text.clone();
+    for more in 0..40 {
+        let said = pages(&document::pdf::write(&request));
+        let signed = said.iter().find(|page| page.contains("THỦ TRƯỞNG ĐƠN VỊ")).unwrap();
+        assert!(signed.contains(&last), "{more} more lines: {signed}");
+        request.body.insert(0, Paragraph { kind: ParagraphKind::Body, text: "Một dòng.".to_owned() });
+    }
 }

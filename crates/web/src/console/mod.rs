@@ -4,9 +4,9 @@
 //! `queue`, `report` with its `decide`, `clock`, `event`, `documents` and `hold` parts, what is `due`, `proposals`,
 //! `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
 //! their `pushes`, `officers` with their `sessions` and `units`, `templates` of letters, one's own `account`, emergency
-//! access (`glass`), `search`. A `selection` is everything that a list matches; a `batch` is one act on many reports,
-//! a `case` an investigation of them, a `campaign` what hangs together. `columns`, `views` and `export`: how a list is
-//! shown, kept and given out. Everything works without the script.
+//! access (`glass`), `search`, every key and way to go (`commands`). A `selection` is everything that a list matches;
+//! a `batch` is one act on many reports, a `case` an investigation of them, a `campaign` what hangs together.
+//! `columns`, `views` and `export`: how a list is shown, kept and given out. Everything works without the script.
 
 use axum::Router;
 use axum::response::Redirect;
@@ -25,6 +25,7 @@ mod campaign;
 mod case;
 mod clock;
 mod columns;
+mod commands;
 mod consumers;
 mod decide;
 mod documents;
@@ -83,6 +84,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/vu-an/{id}/bo", post(case::unlink))
         .route("/vu-an/{id}/ket-qua", post(case::step))
         .route("/vu-an/{id}/phieu-chuyen", post(case::make_transfer))
+        .route("/lenh", get(commands::get_commands))
         .route("/tim", get(search::get_search))
         .route("/tim/nguoi-bao", post(search::find_sender))
         .route("/phan-anh/{id}", get(report::get_report))

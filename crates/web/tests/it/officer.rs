@@ -39,7 +39,7 @@ pub(crate) async fn try_sign_in(app: &TestApp, name: &str, password: &str, code:
 pub(crate) struct Officer<'a> {
     pub(crate) app: &'a TestApp,
     pub(crate) cookie: String,
-    csrf: String,
+    pub(crate) csrf: String,
 }
 
 impl<'a> Officer<'a> {

@@ -13,7 +13,7 @@ const SCAM: &str = "Cong an TP thong bao: tai khoan cua ong/ba lien quan duong d
     tien vao tai khoan an toan de xac minh trong 30 phut tai https://bocongan-xacminh.example/dieu-tra hoac goi \
     0900 000 123. Khong duoc noi voi bat ky ai.";
 
-fn screens() -> Option<PathBuf> {
+pub(crate) fn screens() -> Option<PathBuf> {
     std::env::var_os("KHIEN_SCREENS")?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/screens");
     std::fs::create_dir_all(&folder).unwrap();

@@ -20,7 +20,7 @@ use crate::officer::{Officer, create};
 
 /// Who passes.
 #[derive(Clone, Copy)]
-enum Passes {
+pub(crate) enum Passes {
     /// Everybody.
     All,
     /// Whoever is signed in.
@@ -34,7 +34,7 @@ enum Passes {
 use Passes::{All, Any, Seen, SignedIn};
 use Permission as P;
 
-type Fields = &'static [(&'static str, &'static str)];
+pub(crate) type Fields = &'static [(&'static str, &'static str)];
 
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
@@ -52,7 +52,7 @@ const TERMS: Fields =
     &[V, ("name", "isp.example"), ("kind", "isp"), ("contact", "trực mạng"), ("requests_per_day", "0")];
 
 /// One line for each route. `@name` in a path or a value stands for what the test has made.
-const TABLE: &[(Method, &str, Passes, Fields)] = &[
+pub(crate) const TABLE: &[(Method, &str, Passes, Fields)] = &[
     (GET, "/", All, &[]),
     (GET, "/dang-nhap", All, &[]),
     (POST, "/dang-nhap", All, &[("login", "ai"), ("password", "đó"), ("code", "000000"), ("next", "")]),
@@ -61,6 +61,7 @@ const TABLE: &[(Method, &str, Passes, Fields)] = &[
     (GET, "/loi-moi/{token}", All, &[]),
     (POST, "/loi-moi/{token}", All, &[]),
     (GET, "/hang-doi", Any(&[P::ReadReports]), &[]),
+    (GET, "/lenh", SignedIn, &[]),
     (GET, "/tim", SignedIn, &[]),
     (POST, "/bo-loc", Any(&[P::ReadReports]), &[("from", "queue"), ("do", "show"), ("column", "age")]),
     (POST, "/bo-loc/{nobody}/xoa", Any(&[P::ReadReports]), &[]),
@@ -224,10 +225,10 @@ const TABLE: &[(Method, &str, Passes, Fields)] = &[
 ];
 
 /// What one line can be asked about; made afresh for each who asks.
-struct Made {
-    report: String,
+pub(crate) struct Made {
+    pub(crate) report: String,
     attachment: String,
-    code: String,
+    pub(crate) code: String,
     act: String,
     appeal: String,
     hold: String,
@@ -275,7 +276,7 @@ async fn new_report(
     (stored.id.to_string(), stored.tracking_code.to_string())
 }
 
-async fn make(app: &TestApp, root: OfficerId) -> Made {
+pub(crate) async fn make(app: &TestApp, root: OfficerId) -> Made {
     let store = &app.app.store;
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let (report, _) = new_report(app, root, "da-nang", None).await;
@@ -325,7 +326,7 @@ async fn make(app: &TestApp, root: OfficerId) -> Made {
     }
 }
 
-async fn make_unit(app: &TestApp, id: &str, kind: UnitKind, parent: &str, province: &str) {
+pub(crate) async fn make_unit(app: &TestApp, id: &str, kind: UnitKind, parent: &str, province: &str) {
     let unit = NewUnit {
         id: id.parse().unwrap(),
         kind,
@@ -339,7 +340,7 @@ async fn make_unit(app: &TestApp, id: &str, kind: UnitKind, parent: &str, provin
 }
 
 impl Made {
-    fn fill(&self, text: &str) -> String {
+    pub(crate) fn fill(&self, text: &str) -> String {
         let nobody = "01957d3e-0000-7000-8000-000000000000";
         [
             ("{id}", self.report.as_str()),

@@ -28,7 +28,7 @@ async fn sms(app: &TestApp, key: &str, id: &str, text: &str) -> Answer {
 }
 
 /// Folds what came, as the job after each report does.
-async fn fold(app: &TestApp) -> Vec<ReportId> {
+pub(crate) async fn fold(app: &TestApp) -> Vec<ReportId> {
     let store = &app.app.store;
     let mut ids: Vec<ReportId> = store
         .queue(&QueueFilter::default(), &desk::Sight::All, None, 100)

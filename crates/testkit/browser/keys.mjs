@@ -1,0 +1,134 @@
+// People at a real Chromium with nothing but a keyboard. Reads one JSON order a line from standard input and
+// answers each with one line: { ok } or { error }. The first line says { chromium, axe }. See
+// `crates/testkit/src/keyboard.rs` for the orders. No order clicks, and none but `open` names an address.
+import { createInterface } from "node:readline";
+
+import { launch, openPage } from "./chromium.mjs";
+
+/** Keys with a name, as Chromium wants them: code, Windows key code, and the text they write. */
+const NAMED = {
+  Tab: ["Tab", 9], Enter: ["Enter", 13, "\r"], Escape: ["Escape", 27], " ": ["Space", 32, " "], Home: ["Home", 36],
+  End: ["End", 35], ArrowDown: ["ArrowDown", 40], ArrowUp: ["ArrowUp", 38], ArrowLeft: ["ArrowLeft", 37],
+  ArrowRight: ["ArrowRight", 39], Backspace: ["Backspace", 8],
+};
+/** Stops of the Tab key on one page before we say that something cannot be reached. */
+const STOPS_MAX = 250;
+/** How long a page may take, in ms. */
+const PATIENCE = 30_000;
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const job = JSON.parse((await lines.next()).value);
+const browser = launch(job.chromium, job.axe);
+const people = new Map();
+
+const inTime = (promise, what) => {
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`${what}: nothing in ${PATIENCE} ms`)), PATIENCE); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+};
+
+async function press(page, key, ctrl = false, shift = false) {
+  // Only letters and digits have their own code as key code: that of "." would be Delete.
+  const plain = /^[a-z0-9]$/i.test(key) ? key.toUpperCase().charCodeAt(0) : 0;
+  const [code, number, written] = NAMED[key] ?? ["", plain, key];
+  const modifiers = (ctrl ? 2 : 0) + (shift ? 8 : 0);
+  const text = ctrl ? undefined : written;
+  const one = { key, code: code || (/^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : ""), windowsVirtualKeyCode: number, modifiers };
+  await page.call("Input.dispatchKeyEvent", { type: text ? "keyDown" : "rawKeyDown", text, ...one });
+  await page.call("Input.dispatchKeyEvent", { type: "keyUp", ...one });
+}
+
+// The element that has the focus, seen as a person sees it: drawn, inside the window, with a ring around it.
+const FOCUS = `(() => {
+  const element = document.activeElement ?? document.body;
+  const box = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+  return { tag: element.tagName, id: element.id, value: element.value ?? "", text: element.innerText ?? "",
+    where: [box.x, box.y, box.width, box.height, style.outline].join(" "), seen: box.width > 0 && box.height > 0 && inside && ringed };
+})()`;
+
+async function focus(page) {
+  const now = await page.run(FOCUS);
+  const { result } = await page.call("Runtime.evaluate", { expression: "document.activeElement ?? document.body" });
+  const { nodes } = await page.call("Accessibility.getPartialAXTree", { objectId: result.objectId, fetchRelatives: false });
+  return { ...now, role: nodes[0]?.role?.value ?? "", name: nodes[0]?.name?.value ?? "" };
+}
+
+/** Presses Tab until what has the focus is called so; every stop on the way must be seen. */
+async function tabTo(page, { name, role, back }) {
+  const passed = [];
+  for (let stop = 0; stop < STOPS_MAX; stop += 1) {
+    await press(page, "Tab", false, back);
+    const now = await focus(page);
+    if (now.tag === "BODY" || now.tag === "HTML") continue;
+    if (!now.seen) throw new Error(`the focus is not seen on ${now.role} “${now.name}” (${now.tag}#${now.id}: ${now.where})`);
+    if (now.name.includes(name) && (!role || now.role === role)) return { ...now, stops: stop + 1 };
+    passed.push(`${now.role} “${now.name}”`);
+  }
+  throw new Error(`Tab never came to ${role ?? ""} “${name}”; it passed ${[...new Set(passed)].join(", ")}`);
+}
+
+/** Chooses in the list that has the focus, with the arrow keys. */
+async function pick(page, { text }) {
+  const chosen = () => page.run("document.activeElement.selectedOptions?.[0]?.text ?? null");
+  await press(page, "Home");
+  let before = null;
+  for (let now = await chosen(); now !== before; now = await chosen()) {
+    if (now === null) throw new Error("what has the focus is not a list to choose from");
+    if (now.includes(text)) return now;
+    before = now;
+    await press(page, "ArrowDown");
+  }
+  throw new Error(`no choice “${text}”`);
+}
+
+const WAIT = (text) => `new Promise((resolve) => {
+  const there = () => document.body.innerText.includes(${JSON.stringify(text)});
+  if (there()) return resolve(true);
+  const watch = new MutationObserver(() => { if (there()) { watch.disconnect(); resolve(true); } });
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+})`;
+
+const orders = {
+  async open(order) {
+    const page = await openPage(browser, { javascript: true, ...order });
+    await page.call("Accessibility.enable");
+    people.set(order.person, page);
+    await page.go(() => page.call("Page.navigate", { url: order.url }));
+  },
+  press: (order, page) => press(page, order.key, order.ctrl, order.shift),
+  go: (order, page) => inTime(page.go(() => press(page, order.key, order.ctrl, order.shift)), `after ${order.key}`),
+  async type(order, page) {
+    for (const key of order.text) await press(page, key === "\n" ? "Enter" : key);
+  },
+  focus: (_, page) => focus(page),
+  tab: (order, page) => tabTo(page, order),
+  pick: (order, page) => pick(page, order),
+  async wait(order, page) {
+    try {
+      await inTime(page.run(WAIT(order.text)), `waiting for “${order.text}”`);
+    } catch (error) {
+      throw new Error(`${error.message}; the page says: ${await page.run("document.body.innerText")}`);
+    }
+  },
+  line: (order, page) => page.call("Network.emulateNetworkConditions", { offline: !order.up, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }),
+  resize: (order, page) => page.resize(order.width, order.height),
+  look: (order, page) => page.look(order),
+};
+
+try {
+  for await (const line of lines) {
+    const order = JSON.parse(line);
+    let answer;
+    try {
+      answer = { ok: (await orders[order.do](order, people.get(order.person))) ?? null };
+    } catch (error) {
+      answer = { error: `${order.do}: ${error.message}` };
+    }
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  }
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,23 @@
+# Commands and keys of the console.
+keys-page = Commands and keys
+keys-lead = Everything can be done from the keyboard; every command is a plain link too.
+keys-palette = Find a command
+keys-find = Find reports with
+keys-close = Close
+keys-ways = Go to
+keys-ways-hint = To reach a page: press g, then its letter. g then q is the queue.
+keys-everywhere = On every page
+keys-search = To the search field
+keys-list = Show the keys
+keys-down = Down one line
+keys-up = Up one line
+keys-open = Open the chosen line
+keys-mark = Mark the chosen line
+keys-call = Take a new call
+keys-undo = To the newest undo button
+keys-store = Store the call being taken
+keys-cards = On the page of a report or an entry
+keys-extend = The step of extension that the law allows now
+keys-end = End: resolved, or taken off the list
+keys-letter = Draft a letter
+keys-switch = Use keys of one letter (in this browser). Ctrl K works even without.

@@ -1,0 +1,23 @@
+# Lệnh và phím tắt của bàn trực.
+keys-page = Lệnh và phím
+keys-lead = Mọi việc đều làm được bằng bàn phím; mọi lệnh cũng là đường dẫn thường.
+keys-palette = Tìm lệnh
+keys-find = Tìm phản ánh có
+keys-close = Đóng
+keys-ways = Đi tới
+keys-ways-hint = Tới một trang: bấm g, rồi chữ của trang. Ví dụ g rồi q là hàng đợi.
+keys-everywhere = Ở mọi trang
+keys-search = Tới ô tìm
+keys-list = Xem các phím
+keys-down = Xuống dòng dưới
+keys-up = Lên dòng trên
+keys-open = Mở dòng đang chọn
+keys-mark = Đánh dấu dòng đang chọn
+keys-call = Ghi một cuộc gọi mới
+keys-undo = Tới nút hoàn tác mới nhất
+keys-store = Lưu cuộc gọi đang ghi
+keys-cards = Ở trang một phản ánh hay một mục
+keys-extend = Bước gia hạn mà luật đang cho phép
+keys-end = Kết thúc: đã giải quyết, hoặc gỡ khỏi danh sách
+keys-letter = Soạn văn bản
+keys-switch = Dùng phím một chữ (trên trình duyệt này). Tắt đi thì Ctrl K vẫn chạy.

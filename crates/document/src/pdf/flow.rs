@@ -17,7 +17,11 @@ pub(super) fn pages(letter: &Letter) -> Vec<Page> {
         if index + 1 == letter.body.len() {
             // The last words go with the signature: a page with nothing else on it could be put under another.
             let lines = broken(&each.text, Style::Regular, BODY_PT, points(INDENT_MM), whole().width).len();
-            flow.need(lines.min(LAST_LINES_MAX) as f32 * BODY_PT * LINE_HEIGHT + foot_height(letter));
+            flow.need(
+                lines.min(LAST_LINES_MAX) as f32 * BODY_PT * LINE_HEIGHT
+                    + PARAGRAPH_GAP_PT
+                    + foot_height(letter),
+            );
         }
         match each.kind {
             ParagraphKind::Body => flow.justified(&each.text, Style::Regular),
@@ -90,7 +94,7 @@ impl Flow {
         self.y = points(PAPER_HEIGHT_MM - MARGIN_TOP_MM);
         let number = self.pages.len().to_string();
         let width = Style::Regular.font().width(&number, PAGE_NUMBER_PT);
-        let x = points(PAPER_WIDTH_MM) / 2.0 - width / 2.0;
+        let x = points(MARGIN_LEFT_MM + TEXT_WIDTH_MM / 2.0) - width / 2.0;
         let y = points(PAPER_HEIGHT_MM - MARGIN_TOP_MM / 2.0) - PAGE_NUMBER_PT;
         self.page().words(&number, Style::Regular, PAGE_NUMBER_PT, (x, y), 0.0);
     }

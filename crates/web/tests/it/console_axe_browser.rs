@@ -149,9 +149,9 @@ async fn every_page_of_every_route_is_accessible_and_fits() {
     for is_sending in [false, true] {
         rounds.shown.clear();
         if is_sending {
-            rounds.send_all().await
+            rounds.send_all().await;
         } else {
-            rounds.open_all().await
+            rounds.open_all().await;
         }
         let visits: Vec<Visit> = rounds.shown.iter().map(|shown| shown.visit.clone()).collect();
         let Some(all) = drive(&visits).await else { return };

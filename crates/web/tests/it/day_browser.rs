@@ -209,6 +209,8 @@ async fn ask_by_code(app: &TestApp, keyboard: &Keyboard, code: &TrackingCode, st
     let day = Day { app, person };
     day.person.fill("Mã", &code.to_string()).await;
     day.person.go("Enter").await;
+    let focus = day.person.focus().await;
+    assert_eq!((&*focus.tag, focus.is_seen), ("H2", true), "the state is read out first: {focus:?}");
     day.check(step).await;
     day.person.look(Looking::default()).await.text
 }

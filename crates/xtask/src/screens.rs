@@ -11,7 +11,19 @@ use crate::run::{cargo, run as run_command};
 pub(crate) fn run() -> Result<()> {
     let mut command = cargo();
     // The visits by axe-core alone take no picture.
-    command.args(["test", "--package", "web", "--test", "it", "--", "browser", "--skip", "console_axe", "--skip", "narrow_phone"]);
+    command.args([
+        "test",
+        "--package",
+        "web",
+        "--test",
+        "it",
+        "--",
+        "browser",
+        "--skip",
+        "console_axe",
+        "--skip",
+        "narrow_phone",
+    ]);
     command.env("KHIEN_SCREENS", "write").env("KHIEN_TEST_REQUIRE", "chromium,tesseract");
     run_command(&mut command)
 }

@@ -23,6 +23,8 @@ const WAYS: &[(&str, &str)] = &[
     ("/console/nhat-ky", "h"),
     ("/console/don-vi-nhan", "r"),
     ("/console/kiem-toan", "k"),
+    ("/console/vu-an", "v"),
+    ("/console/hang-loat", "b"),
     ("/console/can-bo", "o"),
     ("/console/don-vi", "u"),
     ("/console/khan-cap", "e"),

@@ -93,6 +93,8 @@ export async function openPage(browser, wish) {
     const loaded = browser.event(sessionId, "Page.loadEventFired");
     await start();
     await loaded;
+    // The browser gives the focus to what asks for it when it first draws the page.
+    if (wish.javascript) await run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
   };
   const run = async (expression) => {
     const { result, exceptionDetails } = await call("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });

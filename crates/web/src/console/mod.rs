@@ -5,7 +5,6 @@
 //! `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
 //! their `pushes`, `officers` with their `sessions` and `units`, `templates` of letters, one's own `account`, emergency
 //! access (`glass`), `search`, every key and way to go (`commands`). A `selection` is everything that a list matches;
-//! access (`glass`), `search`, every key and way to go (`commands`). A `selection` is everything that a list matches;
 //! a `batch` is one act on many reports, a `case` an investigation of them, a `campaign` what hangs together.
 //! `columns`, `views` and `export`: how a list is shown, kept and given out. Everything works without the script.
 

@@ -1,7 +1,8 @@
 //! What training sees of labelled messages, as JSON lines.
 //!
 //! `cargo run -p detect --example signals < IN > OUT`: each line of standard input is a JSON object with `text` and
-//! optional `sender`; each line of standard output holds its words, signs, and what the rules say.
+//! optional `sender`; each line of standard output holds its words, the buckets they fall into, signs, and what the rules
+//! say.
 
 #![allow(clippy::print_stdout, reason = "a command for developers")]
 
@@ -23,6 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "{}",
             serde_json::json!({
                 "words": signals.spelled,
+                "buckets": signals.features.iter().map(|feature| feature.bucket).collect::<Vec<_>>(),
                 "signs": signals.sign_names,
                 "rules": signals.rules,
                 "verdict": answer.verdict.slug(),

@@ -3,8 +3,8 @@
 Needs scikit-learn. Usage: python crates/xtask/baseline/tfidf.py OWN_FOLDER DATA_FOLDER
 
 Trains on some sources and tests on another, and prints the area under the curve and recall at 0.1 %, 0.5 % and 1 %
-false alarms. With `--speed` it times one message of sms_dev at a time on one core instead, beside fastText when its
-module is there.
+false alarms. With `--speed FILE` it trains on the file, times one of its messages at a time on one core, beside fastText
+when its module is there, and prints rows of the table of `cargo xtask bench-recognition`.
 """
 
 import csv
@@ -25,11 +25,11 @@ HONEST = {"ham", "normal", "legit", "honest"}
 
 
 def read(folder):
-    """Rows (source, provenance, number in the file, unwanted, text) of every file of a folder."""
+    """Rows (source, provenance, number in the file, unwanted, text) of every file of a folder, or of one file."""
     rows = []
-    for name in sorted(os.listdir(folder)):
-        stem, ending = os.path.splitext(name)
-        path = os.path.join(folder, name)
+    single = os.path.isfile(folder)
+    for path in [folder] if single else [os.path.join(folder, name) for name in sorted(os.listdir(folder))]:
+        stem, ending = os.path.splitext(os.path.basename(path))
         if ending == ".jsonl":
             with open(path, encoding="utf-8") as file:
                 records = [json.loads(line) for line in file]
@@ -117,49 +117,56 @@ def measure(rows):
         print(f"| {name} | {counts} | {area:.3f} | {recalls} |", flush=True)
 
 
-def speed(rows):
-    train = [row for row in rows if row[0] == "sms_dev"]
-    texts = [row[4] for row in train]
-    fitted = model().fit(texts, [row[3] for row in train])
-    report("scikit-learn", lambda text: fitted.predict_proba([text]), texts[:500])
+def speed(rows, rounds):
+    texts = [row[4] for row in rows]
+    unwanted = [row[3] for row in rows]
+    if len(set(unwanted)) < 2 or unwanted.count(True) < 2 or unwanted.count(False) < 2:
+        print(f"not timed on {rows[0][0]}: too few labels to train peers on")
+        return
+    fitted = model().fit(texts, unwanted)
+    report(rows[0][0], "scikit-learn", lambda text: fitted.predict_proba([text]), texts, rounds)
     try:
         import fasttext
     except ImportError:
         print("not run: fasttext")
         return
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
-        for row in train:
+        for row in rows:
             file.write(f"__label__{int(row[3])} {' '.join(row[4].split())}\n")
         file.flush()
         fast = fasttext.train_supervised(file.name, wordNgrams=2, minn=2, maxn=4, thread=1, verbose=0)
-    report("fastText", lambda text: fast.f.predict(text + "\n", 1, 0.0, "strict"), [" ".join(t.split()) for t in texts])
+    lines = [" ".join(text.split()) + "\n" for text in texts]
+    report(rows[0][0], "fastText", lambda text: fast.f.predict(text, 1, 0.0, "strict"), lines, rounds)
 
 
-ROUNDS = 5
-
-
-def report(name, answer, texts):
-    """Each text is answered a few times and its middle time counts, as in `cargo xtask bench-recognition`."""
+def report(source, name, answer, texts, rounds):
+    """Each text is answered a few times and its middle time counts, as ours are."""
     times = []
     for text in texts:
         each = []
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             start = time.perf_counter_ns()
             answer(text)
             each.append((time.perf_counter_ns() - start) / 1000)
-        times.append(sorted(each)[ROUNDS // 2])
+        times.append(sorted(each)[rounds // 2])
     times.sort()
     each = sum(times) / len(times)
     print(
-        f"{name}: {1e6 / each:.0f} messages/s, median {times[len(times) // 2]:.1f} µs, "
-        f"p99 {times[len(times) * 99 // 100]:.1f} µs"
+        f"| {source} ({len(texts)}) | {name} | {1e6 / each:.0f} | {times[len(times) // 2]:.1f} "
+        f"| {times[len(times) * 99 // 100]:.1f} | – | – |",
+        flush=True,
     )
 
 
 if __name__ == "__main__":
-    folders = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    all_rows = [row for folder in folders for row in read(folder)]
-    if "--speed" in sys.argv:
-        speed(all_rows)
+    arguments = sys.argv[1:]
+    counts = 5
+    if "--rounds" in arguments:
+        place = arguments.index("--rounds")
+        counts = int(arguments[place + 1])
+        del arguments[place : place + 2]
+    all_rows = [row for path in arguments if not path.startswith("--") for row in read(path)]
+    if "--speed" in arguments:
+        speed(all_rows, counts)
     else:
         measure(all_rows)

@@ -44,6 +44,9 @@ pub(crate) struct Arguments {
     /// With `--cross`: folder of our own labelled messages.
     #[arg(long, default_value = "data/training")]
     own: PathBuf,
+    /// With `--cross`: vectors of words that the teacher's script wrote, to weigh beside the words.
+    #[arg(long, requires = "cross")]
+    meaning: Option<PathBuf>,
     /// With `--cross`: a CSV with a column `domain`, published as a list for the rows "with the list".
     #[arg(long, requires = "cross")]
     list: Option<PathBuf>,

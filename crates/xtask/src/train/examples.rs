@@ -3,6 +3,7 @@
 use detect::{Engine, Submission};
 
 use super::fit::{Answer, Example};
+use super::meaning::Meaning;
 use crate::corpus::{Label, Row};
 
 /// Parts that are held out in turn.
@@ -38,11 +39,13 @@ pub(crate) struct Examples {
     sources: Vec<String>,
     /// Bucket and name of each sign of each row.
     pub(crate) sign_names: Vec<Vec<(u32, String)>>,
+    /// What words mean; nothing when that is left out.
+    pub(crate) meaning: Meaning,
 }
 
 impl Examples {
     /// Reads rows with an engine without a model.
-    pub(crate) fn new(engine: &Engine, rows: &[Row]) -> Examples {
+    pub(crate) fn new(engine: &Engine, rows: &[Row], meaning: Meaning) -> Examples {
         let sources: Vec<String> = rows.iter().map(|row| row.source.clone()).collect();
         let mut examples = Examples { folds: folds(&sources), sources, ..Examples::default() };
         for row in rows {
@@ -52,16 +55,14 @@ impl Examples {
             let is_refusable = signals.sign_names.iter().any(|(_, name)| name == "rule:opt-out-offered");
             examples.scam.push(scam(row, rules));
             examples.unwanted.push(unwanted(row, is_refusable));
-            examples.rows.push(Example {
-                words: signals.features.iter().map(|feature| feature.bucket).collect(),
-                signs: signals.signs,
-                rules,
-            });
+            let words: Vec<u32> = signals.features.iter().map(|feature| feature.bucket).collect();
+            let meant = meaning.of(&words);
+            examples.rows.push(Example { words, signs: signals.signs, rules, meaning: meant });
             examples.sign_names.push(signals.sign_names);
             let is_taught = row.label == Label::Scam && weight(row) > 0.0;
             examples.methods.push(if is_taught { row.method.clone() } else { String::new() });
         }
-        examples
+        Examples { meaning, ..examples }
     }
 
     /// These rows only, cut into parts anew.
@@ -75,6 +76,7 @@ impl Examples {
             methods: indices.iter().map(|index| self.methods[*index].clone()).collect(),
             sources,
             sign_names: indices.iter().map(|index| self.sign_names[*index].clone()).collect(),
+            meaning: self.meaning.clone(),
         }
     }
 

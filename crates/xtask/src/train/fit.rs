@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use detect::learned::features::{SIGN_BITS, WORD_BITS};
 
+use super::meaning::Meaning;
+
 /// One row as the fit sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
@@ -18,6 +20,8 @@ pub(crate) struct Example {
     pub(crate) signs: Vec<u32>,
     /// What the rules weigh for a scam, against one, and for spam.
     pub(crate) rules: [f64; 3],
+    /// What its words mean together, as [`Meaning::of`] says; empty when that is left out.
+    pub(crate) meaning: Vec<f64>,
 }
 
 /// How one row counts for one question: whether the answer is yes, and how much it weighs; 0 leaves it out.
@@ -46,7 +50,7 @@ pub(crate) struct Fit {
     pub(crate) bias: f64,
 }
 
-/// One row over all columns: words, then signs, the three sums of rules, and one for the bias.
+/// One row over all columns: words, then signs, meaning, the three sums of rules, and one for the bias.
 struct Row {
     columns: Vec<(usize, f64)>,
     is_yes: bool,
@@ -54,13 +58,15 @@ struct Row {
 }
 
 impl Fit {
-    /// Fits these rows; `start` is what the rules' sums count before anything is learned.
-    pub(crate) fn new(rows: &[(&Example, Answer)], start: [f64; 3]) -> Fit {
+    /// Fits these rows; `start` is what the rules' sums count before anything is learned. What `meaning` weighs is
+    /// part of the words' weights in the end.
+    pub(crate) fn new(rows: &[(&Example, Answer)], start: [f64; 3], meaning: &Meaning) -> Fit {
         let scale = balance(rows.iter().map(|(_, answer)| *answer));
         let rows: Vec<&(&Example, Answer)> = rows.iter().filter(|(_, answer)| answer.weight > 0.0).collect();
         let words = common(rows.iter().map(|(example, _)| &example.words));
         let signs = common(rows.iter().map(|(example, _)| &example.signs));
-        let width = words.len() + signs.len() + 4;
+        let meanings = rows.first().map_or(0, |(example, _)| example.meaning.len());
+        let width = words.len() + signs.len() + meanings + 4;
         let read: Vec<Row> = rows
             .iter()
             .map(|(example, answer)| Row {
@@ -87,6 +93,9 @@ impl Fit {
             .iter()
             .zip(&found[words.len()..])
             .for_each(|(bucket, weight)| fit.signs[*bucket as usize] = *weight);
+        if meanings > 0 {
+            meaning.fold(&found[width - 4 - meanings..width - 4], &mut fit.words);
+        }
         fit
     }
 
@@ -129,11 +138,13 @@ fn common<'r>(rows: impl Iterator<Item = &'r Vec<u32>>) -> Vec<u32> {
 fn columns(example: &Example, words: &[u32], signs: &[u32]) -> Vec<(usize, f64)> {
     let value = 1.0 / root(example);
     let place = |of: &[u32], bucket: &u32| of.binary_search(bucket).ok();
-    let after = words.len() + signs.len();
+    let meant = words.len() + signs.len();
+    let after = meant + example.meaning.len();
     let own = example.words.iter().filter_map(|word| Some((place(words, word)?, value)));
     let named = example.signs.iter().filter_map(|sign| Some((words.len() + place(signs, sign)?, 1.0)));
     let rules = example.rules.iter().enumerate().map(|(sum, weight)| (after + sum, *weight));
-    own.chain(named).chain(rules).chain([(after + 3, 1.0)]).collect()
+    let meanings = example.meaning.iter().enumerate().map(|(place, value)| (meant + place, *value));
+    own.chain(named).chain(meanings).chain(rules).chain([(after + 3, 1.0)]).collect()
 }
 
 fn descend(rows: &[Row], first: &[f64], penalties: &[f64]) -> Vec<f64> {

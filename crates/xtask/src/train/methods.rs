@@ -128,7 +128,12 @@ mod tests {
 
     #[test]
     fn words_of_a_method_speak_for_it() {
-        let example = |word: u32| Example { words: vec![word << 3, 9 << 3], signs: vec![], rules: [0.0; 3] };
+        let example = |word: u32| Example {
+            words: vec![word << 3, 9 << 3],
+            signs: vec![],
+            rules: [0.0; 3],
+            meaning: vec![],
+        };
         let rows: Vec<(Example, &str)> = (0..20)
             .map(|row| if row % 2 == 0 { (example(1), "gov-fine") } else { (example(2), "rel-gift") })
             .collect();

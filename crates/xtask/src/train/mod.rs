@@ -14,10 +14,12 @@ use crate::run::workspace;
 
 pub(crate) mod examples;
 pub(crate) mod fit;
+pub(crate) mod meaning;
 mod methods;
 
 use examples::{Examples, FOLDS};
 use fit::{Answer, Example, Fit};
+use meaning::Meaning;
 
 /// What to train on.
 #[derive(clap::Args)]
@@ -28,6 +30,9 @@ pub(crate) struct Arguments {
     /// Another folder of labelled messages, not part of the project.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Vectors of words that the teacher's script wrote, to weigh beside the words (decision 0274).
+    #[arg(long)]
+    meaning: Option<PathBuf>,
     /// Where the model goes.
     #[arg(long, default_value = "data/model/words.bin")]
     output: PathBuf,
@@ -55,7 +60,7 @@ const UNWANTED_START: [f64; 3] = [1.0, 1.0, 1.0];
 /// When a file cannot be read or written, or holds no scams or no honest messages.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let rows = read([Some(&arguments.own), arguments.data.as_ref()])?;
-    let learned = train(&rows)?;
+    let learned = train(&rows, Meaning::open(arguments.meaning.as_deref())?)?;
     let output = workspace().join(&arguments.output);
     std::fs::write(&output, learned.to_bytes()).with_context(|| format!("write {}", output.display()))?;
     for (name, head) in [("scam", &learned.scam), ("unwanted", &learned.unwanted)] {
@@ -90,9 +95,9 @@ pub(crate) fn read<'f>(folders: impl IntoIterator<Item = Option<&'f PathBuf>>) -
 ///
 /// # Errors
 /// When there are no scams or no honest messages, also in a part.
-pub(crate) fn train(rows: &[Row]) -> Result<Learned> {
+pub(crate) fn train(rows: &[Row], meaning: Meaning) -> Result<Learned> {
     let engine = detect::Engine::rules_alone(Reference::embedded());
-    let examples = Examples::new(&engine, rows);
+    let examples = Examples::new(&engine, rows, meaning);
     let (learned, held_out) = train_on(&examples)?;
     report(&examples, &held_out, f64::from(learned.alarm_from));
     Ok(learned)
@@ -140,7 +145,7 @@ pub(crate) fn fit_both(examples: &Examples, kept: &[usize]) -> Result<[Fit; 2]> 
                 bail!("train: too few scams or honest messages to hold a part out");
             }
         }
-        fits.push(Fit::new(&rows, start));
+        fits.push(Fit::new(&rows, start, &examples.meaning));
     }
     Ok(<[Fit; 2]>::try_from(fits).expect("two questions give two fits"))
 }
@@ -223,13 +228,16 @@ mod tests {
 
     #[test]
     fn the_same_rows_give_the_same_bytes() {
-        assert_eq!(train(&rows()).unwrap().to_bytes(), train(&rows()).unwrap().to_bytes());
+        assert_eq!(
+            train(&rows(), Meaning::default()).unwrap().to_bytes(),
+            train(&rows(), Meaning::default()).unwrap().to_bytes()
+        );
     }
 
     #[test]
     fn words_of_scams_weigh_for_and_words_of_others_against() {
         let engine = detect::Engine::rules_alone(Reference::embedded());
-        let learned = train(&rows()).unwrap();
+        let learned = train(&rows(), Meaning::default()).unwrap();
         let told = |text: &str| {
             let signals = engine.signals(&detect::Submission::text(text));
             learned.scam.log_odds(&signals.features, &signals.signs, signals.rules)
@@ -242,6 +250,6 @@ mod tests {
     #[test]
     fn one_sort_of_message_alone_is_refused() {
         let rows: Vec<Row> = rows().into_iter().filter(|row| row.label == Label::Scam).collect();
-        assert!(train(&rows).is_err());
+        assert!(train(&rows, Meaning::default()).is_err());
     }
 }

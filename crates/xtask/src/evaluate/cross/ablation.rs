@@ -13,23 +13,32 @@ use crate::train::fit_both;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Words,
+    Meaning,
     Writing,
     Links,
     Sender,
     Signals,
 }
 
+/// Every kind.
+const ALL: &[Kind] = &[Kind::Words, Kind::Meaning, Kind::Writing, Kind::Links, Kind::Sender, Kind::Signals];
+
 /// Rows of the table: what the fit sees.
 const VARIANTS: &[(&str, &[Kind])] = &[
     ("words", &[Kind::Words]),
-    ("words, writing", &[Kind::Words, Kind::Writing]),
-    ("words, writing, links", &[Kind::Words, Kind::Writing, Kind::Links]),
-    ("words, writing, links, sender", &[Kind::Words, Kind::Writing, Kind::Links, Kind::Sender]),
-    ("all: with rules and signals", &[Kind::Words, Kind::Writing, Kind::Links, Kind::Sender, Kind::Signals]),
+    ("words, meaning", &[Kind::Words, Kind::Meaning]),
+    ("words, meaning, writing", &[Kind::Words, Kind::Meaning, Kind::Writing]),
+    ("words, meaning, writing, links", &[Kind::Words, Kind::Meaning, Kind::Writing, Kind::Links]),
+    (
+        "words, meaning, writing, links, sender",
+        &[Kind::Words, Kind::Meaning, Kind::Writing, Kind::Links, Kind::Sender],
+    ),
+    ("all: with rules and signals", ALL),
     ("all but words", &[Kind::Writing, Kind::Links, Kind::Sender, Kind::Signals]),
-    ("all but writing", &[Kind::Words, Kind::Links, Kind::Sender, Kind::Signals]),
-    ("all but links", &[Kind::Words, Kind::Writing, Kind::Sender, Kind::Signals]),
-    ("all but sender", &[Kind::Words, Kind::Writing, Kind::Links, Kind::Signals]),
+    ("all but meaning", &[Kind::Words, Kind::Writing, Kind::Links, Kind::Sender, Kind::Signals]),
+    ("all but writing", &[Kind::Words, Kind::Meaning, Kind::Links, Kind::Sender, Kind::Signals]),
+    ("all but links", &[Kind::Words, Kind::Meaning, Kind::Writing, Kind::Sender, Kind::Signals]),
+    ("all but sender", &[Kind::Words, Kind::Meaning, Kind::Writing, Kind::Links, Kind::Signals]),
     ("signals and rules", &[Kind::Signals]),
 ];
 
@@ -70,6 +79,8 @@ fn hide(example: &Example, names: &[(u32, String)], kinds: &[Kind]) -> Example {
         words: if has(Kind::Words) { example.words.clone() } else { Vec::new() },
         signs,
         rules: if has(Kind::Signals) { example.rules } else { [0.0; 3] },
+        // What is meant is weighed through the words.
+        meaning: if has(Kind::Words) && has(Kind::Meaning) { example.meaning.clone() } else { Vec::new() },
     }
 }
 
@@ -92,10 +103,13 @@ mod tests {
 
     #[test]
     fn hidden_evidence_is_not_seen() {
-        let example = Example { words: vec![7], signs: vec![1, 2], rules: [1.0, 2.0, 3.0] };
+        let example =
+            Example { words: vec![7], signs: vec![1, 2], rules: [1.0, 2.0, 3.0], meaning: vec![0.5] };
         let names = [(2, "sender:name".to_owned()), (1, "ending:vip".to_owned())];
         let seen = hide(&example, &names, &[Kind::Links]);
         assert_eq!((seen.words, seen.signs, seen.rules), (vec![], vec![1], [0.0; 3]));
+        assert_eq!(hide(&example, &names, &[Kind::Meaning]).meaning, vec![0.0; 0]);
+        assert_eq!(hide(&example, &names, ALL).meaning, vec![0.5]);
         let seen = hide(&example, &names, &[Kind::Words, Kind::Sender, Kind::Signals]);
         assert_eq!((seen.words, seen.signs, seen.rules), (vec![7], vec![2], [1.0, 2.0, 3.0]));
     }

@@ -10,7 +10,7 @@ use detect::{Engine, ListLookup};
 use model::{Indicator, Level, ListedAs, Method, Reference, Time};
 
 use super::Arguments;
-use crate::train::{examples::Examples, read, train_on};
+use crate::train::{examples::Examples, meaning::Meaning, read, train_on};
 
 mod ablation;
 mod splits;
@@ -23,7 +23,8 @@ mod table;
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let rows = read([Some(&arguments.own), Some(&arguments.data)])?;
     let rules = Engine::rules_alone(Reference::embedded());
-    let examples = Examples::new(&rules, &rows);
+    let meaning = Meaning::open(arguments.meaning.as_deref())?;
+    let examples = Examples::new(&rules, &rows, meaning);
     let list = arguments.list.as_ref().map(Published::read).transpose()?;
     let mut splits = splits::all(&rows);
     if let Some(only) = &arguments.only {

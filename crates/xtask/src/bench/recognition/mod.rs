@@ -1,21 +1,22 @@
 //! `cargo xtask bench-recognition`: how long the engine takes for one message, and how often it allocates.
 //!
 //! Messages are taken from labelled files; then texts of 10 kB, 100 kB and 1 MB put together from them show how the
-//! time grows. With `--python` the peers of `baseline/tfidf.py --speed` are timed on the same rows right after.
+//! time grows. [`peers`]: scikit-learn and fastText on the same rows, between two timings of ours; [`answers`]: whether
+//! the answers are those that were saved.
 
 use std::hint::black_box;
-use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use detect::{Engine, NoList, Submission};
 use model::Reference;
 use stats_alloc::Region;
 
 use crate::corpus::{self, Row};
-use crate::run::{run as run_command, workspace};
+
+mod answers;
+mod peers;
 
 /// What to time.
 #[derive(clap::Args)]
@@ -29,12 +30,21 @@ pub(crate) struct Arguments {
     /// Times that each message is assessed; its middle time counts.
     #[arg(long, default_value_t = 11)]
     rounds: usize,
-    /// A Python with scikit-learn, and fastText where it may be: its peers are timed on the same rows.
+    /// Time ours alone, without the peers.
+    #[arg(long)]
+    alone: bool,
+    /// A Python that has the peers; otherwise they are installed under `target/recognition-peers`.
     #[arg(long)]
     python: Option<PathBuf>,
-    /// Write every assessment to this file, one a line, instead of timing: to compare two builds.
+    /// Time nothing: write every answer to this file, one a line.
     #[arg(long)]
     answers: Option<PathBuf>,
+    /// Time nothing: tell how the answers differ from those of such a file.
+    #[arg(long, conflicts_with = "answers")]
+    against: Option<PathBuf>,
+    /// Time nothing: keep the digests of the answers as those to compare with.
+    #[arg(long, conflicts_with_all = ["answers", "against"])]
+    keep: bool,
 }
 
 /// Bytes of the long texts.
@@ -49,33 +59,39 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if let Some(only) = &arguments.only {
         files.retain(|file| file.file_stem().is_some_and(|stem| stem.to_string_lossy().contains(only)));
     }
-    let engines = [
-        ("rules alone", Engine::rules_alone(Reference::embedded())),
-        ("as shipped", Engine::new(Reference::embedded())),
-    ];
+    let shipped = Engine::new(Reference::embedded());
     let mut sources = Vec::new();
     for file in &files {
         sources.push(corpus::read(file)?);
     }
     if let Some(path) = &arguments.answers {
-        return write_answers(&engines, &sources, path);
+        return answers::write(&shipped, &sources, path);
+    }
+    if let Some(path) = &arguments.against {
+        return answers::compare(&shipped, &sources, path);
+    }
+    if arguments.keep {
+        return answers::keep(&shipped, &sources);
     }
     println!(
         "| messages | engine | messages/s | median µs | p99 µs | allocations a message, median | most |"
     );
     println!("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
+    let rules = Engine::rules_alone(Reference::embedded());
     for rows in &sources {
-        for (name, engine) in &engines {
-            times(name, engine, rows, arguments.rounds);
+        times("rules alone", &rules, rows, arguments.rounds);
+        times("as shipped", &shipped, rows, arguments.rounds);
+    }
+    if !arguments.alone {
+        peers::time(arguments.python.as_deref(), &files, arguments.rounds)?;
+        // Once more: what changed while the peers ran is the machine, not the engine.
+        for rows in &sources {
+            times("as shipped, again", &shipped, rows, arguments.rounds);
         }
     }
     let texts: Vec<&str> = sources.iter().flatten().map(|row| row.text.as_str()).collect();
-    lengths(&engines[1].1, &texts, arguments.rounds)?;
-    if let Some(python) = &arguments.python {
-        let script = workspace().join("crates/xtask/baseline/tfidf.py");
-        run_command(Command::new(python).arg(script).arg("--speed").arg(&arguments.data))?;
-    }
-    Ok(())
+    lengths(&shipped, &texts, arguments.rounds)?;
+    answers::check(&shipped, &sources)
 }
 
 fn submission(row: &Row) -> Submission<'_> {
@@ -157,16 +173,4 @@ fn lengths(engine: &Engine, texts: &[&str], rounds: usize) -> Result<()> {
 fn processor_seconds() -> f64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     text.split(' ').next().and_then(|first| first.parse::<f64>().ok()).unwrap_or_default() / 1e9
-}
-
-fn write_answers(engines: &[(&str, Engine)], sources: &[Vec<Row>], path: &PathBuf) -> Result<()> {
-    let file = std::fs::File::create(path).with_context(|| format!("create {}", path.display()))?;
-    let mut file = std::io::BufWriter::new(file);
-    for row in sources.iter().flatten() {
-        for (_, engine) in engines {
-            serde_json::to_writer(&mut file, &engine.assess(&submission(row), &NoList))?;
-            file.write_all(b"\n")?;
-        }
-    }
-    file.flush().with_context(|| format!("write {}", path.display()))
 }

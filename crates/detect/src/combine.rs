@@ -18,6 +18,8 @@ const DANGEROUS: f32 = 1.75;
 const SUSPICIOUS: f32 = 0.0;
 /// Log-odds by which an alarm may start earlier where the rules alone give one too: two judges agree.
 const AGREED: f32 = 1.0;
+/// Weight of scam rules without which no answer is `dangerous`: wording alone is no proof.
+const EVIDENCE_MIN: f32 = 0.5;
 /// Weight of spam rules from which the answer is `spam`.
 const SPAM: f32 = 2.0;
 /// Weight of scam rules up to which a submission that is nothing but a verified official channel is answered
@@ -165,7 +167,7 @@ fn verdict(context: &Context<'_>, odds: &Odds, listed: bool) -> Verdict {
     if listed {
         return Verdict::Listed;
     }
-    if odds.scam >= odds.dangerous_from {
+    if odds.scam >= odds.dangerous_from && odds.scam_evidence >= EVIDENCE_MIN {
         return Verdict::Dangerous;
     }
     if odds.scam >= odds.suspicious_from {

@@ -33,9 +33,9 @@ const MAGIC: &[u8; 8] = b"KHIENWRD";
 /// Magic, version, bits of words and of signs, two thresholds.
 const HEADER_LEN: usize = 8 + 4 * 5;
 /// Most that the learned part moves the rules' log-odds down.
-const MOVED_DOWN_MAX: f32 = 4.5;
-/// Most that it moves them up: not from the prior to an alarm, so that no wording alone is one.
-const MOVED_UP_MAX: f32 = 3.3;
+const MOVED_DOWN_MAX: f32 = 7.0;
+/// Most that it moves them up. Wording alone can raise an alarm, but not a sure one: see `combine`.
+const MOVED_UP_MAX: f32 = 6.0;
 /// Log-odds moved that are worth a reason.
 const SPOKEN_MIN: f32 = 0.7;
 

@@ -14,14 +14,25 @@ const TOLD: f64 = 2.5;
 /// Rules' weight for the other below which it does.
 const NOT_TOLD: f64 = 2.0;
 
-/// What rows of a source weigh. What people really received counts most; what was written for the purpose, by us or
-/// by a program, is many times as much text and says less about wording.
+/// What rows of a source weigh. What people really received and what we wrote by hand counts most; old messages of
+/// another country and lines that a program wrote are many times as much text and say less about wording.
 const SOURCES: &[(&str, f64)] =
     &[("sms_dev", 1.0), ("en_uci_sms", 0.05), ("call_lines_synthetic", 0.05), ("quoted_dev", 0.0)];
-/// What rows of every other source weigh.
-const ELSEWHERE: f64 = 0.3;
+/// What rows of every other source weigh: our own.
+const ELSEWHERE: f64 = 1.0;
+/// The source whose honest rows people really received.
+const REAL: &str = "sms_dev";
 /// What is left of a row's weight when its file says that it may be synthetic.
 const SYNTHETIC: f64 = 0.2;
+
+/// Where an honest message comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Honest {
+    /// Somebody really received it.
+    Received,
+    /// We wrote it, mostly as the twin of a scam.
+    Written,
+}
 
 /// Labelled messages as the fit sees them.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +46,8 @@ pub(crate) struct Examples {
     pub(crate) folds: Vec<usize>,
     /// Slug of the method of each row; empty when not told, or not to be learned from.
     pub(crate) methods: Vec<String>,
+    /// Honest messages from which it is told where an alarm starts.
+    pub(crate) honest: Vec<Option<Honest>>,
     /// Name of the file of each row.
     sources: Vec<String>,
     /// Bucket and name of each sign of each row.
@@ -55,6 +68,7 @@ impl Examples {
             let is_refusable = signals.sign_names.iter().any(|(_, name)| name == "rule:opt-out-offered");
             examples.scam.push(scam(row, rules));
             examples.unwanted.push(unwanted(row, is_refusable));
+            examples.honest.push(honest(row));
             let words: Vec<u32> = signals.features.iter().map(|feature| feature.bucket).collect();
             let meant = meaning.of(&words);
             examples.rows.push(Example { words, signs: signals.signs, rules, meaning: meant });
@@ -65,6 +79,12 @@ impl Examples {
         Examples { meaning, ..examples }
     }
 
+    /// Whether a row was received or written; files of other languages and of programs count as received.
+    pub(crate) fn sort(&self, row: usize) -> Honest {
+        let is_theirs = SOURCES.iter().any(|(name, _)| *name == self.sources[row]);
+        if is_theirs { Honest::Received } else { Honest::Written }
+    }
+
     /// These rows only, cut into parts anew.
     pub(crate) fn pick(&self, indices: &[usize]) -> Examples {
         let sources: Vec<String> = indices.iter().map(|index| self.sources[*index].clone()).collect();
@@ -73,6 +93,7 @@ impl Examples {
             scam: indices.iter().map(|index| self.scam[*index]).collect(),
             unwanted: indices.iter().map(|index| self.unwanted[*index]).collect(),
             folds: folds(&sources),
+            honest: indices.iter().map(|index| self.honest[*index]).collect(),
             methods: indices.iter().map(|index| self.methods[*index].clone()).collect(),
             sources,
             sign_names: indices.iter().map(|index| self.sign_names[*index].clone()).collect(),
@@ -84,6 +105,18 @@ impl Examples {
     pub(crate) fn map(&self, see: impl Fn(usize, &Example) -> Example) -> Examples {
         let rows = self.rows.iter().enumerate().map(|(index, row)| see(index, row)).collect();
         Examples { rows, ..self.clone() }
+    }
+}
+
+fn is_own(row: &Row) -> bool {
+    SOURCES.iter().all(|(name, _)| *name != row.source)
+}
+
+fn honest(row: &Row) -> Option<Honest> {
+    match row.label {
+        Label::Honest if row.source == REAL => Some(Honest::Received),
+        Label::Honest if is_own(row) => Some(Honest::Written),
+        _ => None,
     }
 }
 
@@ -101,7 +134,7 @@ fn scam(row: &Row, [scam, honest, spam]: [f64; 3]) -> Answer {
     let (is_yes, counts) = match row.label {
         Label::Honest => (false, true),
         Label::Scam => (true, row.source != "call_lines_synthetic"),
-        Label::Spam if row.source == "spam" => (false, true),
+        Label::Spam if is_own(row) => (false, true),
         Label::Spam if is_told(scam + honest, spam) => (true, true),
         Label::Spam => (false, is_told(spam, scam + honest)),
     };

@@ -34,9 +34,9 @@ pub(crate) struct Answer {
 /// Share of rows with the answer yes that the log-odds are fitted for, about what people paste.
 pub(crate) const YES_SHARE: f64 = 0.2;
 /// Penalty on the square of a weight.
-const PENALTY: f64 = 20.0;
+const PENALTY: f64 = 0.1;
 /// Penalty on the square of the distance of the rules' counts from their start.
-const RULES_PENALTY: f64 = 500.0;
+const RULES_PENALTY: f64 = 20.0;
 /// Rows a word or sign must stand in.
 const ROWS_MIN: usize = 2;
 const STEPS: usize = 200;

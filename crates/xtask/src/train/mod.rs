@@ -17,7 +17,7 @@ pub(crate) mod fit;
 pub(crate) mod meaning;
 mod methods;
 
-use examples::{Examples, FOLDS};
+use examples::{Examples, FOLDS, Honest};
 use fit::{Answer, Example, Fit};
 use meaning::Meaning;
 
@@ -38,14 +38,13 @@ pub(crate) struct Arguments {
     output: PathBuf,
 }
 
-/// Share of messages labelled honest that may be answered with an alarm when they are held out. Five of the 1,495 of
-/// `sms_dev` are gambling adverts and threats by their text.
-const FALSE_ALARMS: f64 = 0.006;
-/// Weight of a message that somebody really received.
-const REAL_WEIGHT: f64 = 1.0;
-/// Honest messages that people really received from which a threshold can be told.
-const REAL_MIN: usize = 400;
-/// Least threshold: the prior and all that wording may add (decision 0150) stay below it.
+/// Share of honest messages that may be answered with an alarm when they are held out: of those that somebody really
+/// received, where five of the 1,495 of `sms_dev` are gambling adverts and threats by their text; and of those that we
+/// wrote to be hard.
+const FALSE_ALARMS: [(Honest, f64); 2] = [(Honest::Received, 0.006), (Honest::Written, 0.025)];
+/// Honest messages of a sort from which a threshold can be told.
+const HONEST_MIN: usize = 400;
+/// Least threshold.
 const LEAST: f64 = 0.4;
 /// Log-odds between an alarm and a sure one.
 const DANGEROUS_ABOVE: f64 = 1.75;
@@ -150,32 +149,32 @@ pub(crate) fn fit_both(examples: &Examples, kept: &[usize]) -> Result<[Fit; 2]> 
     Ok(<[Fit; 2]>::try_from(fits).expect("two questions give two fits"))
 }
 
-/// Log-odds that [`FALSE_ALARMS`] of the honest messages that people really received pass, held out; always
-/// more than wording alone can reach, and no more than that where there are too few of them.
+/// Log-odds that [`FALSE_ALARMS`] of the honest messages pass, held out: the higher of what the sorts ask for.
 fn threshold(examples: &Examples, held_out: &[f64]) -> f64 {
-    let told = examples.unwanted.iter().zip(held_out);
-    let real = told.filter(|(answer, _)| !answer.is_yes && answer.weight >= REAL_WEIGHT);
-    let mut honest: Vec<f64> = real.map(|(_, told)| *told).collect();
-    if honest.len() < REAL_MIN {
-        return LEAST;
-    }
-    honest.sort_by(|a, b| b.total_cmp(a));
-    // Just above the first message that may not pass.
-    LEAST.max(honest[(FALSE_ALARMS * honest.len() as f64) as usize] + 0.01)
+    FALSE_ALARMS.iter().fold(LEAST, |threshold, (sort, share)| {
+        let told = examples.honest.iter().zip(held_out).filter(|(honest, _)| **honest == Some(*sort));
+        let mut told: Vec<f64> = told.map(|(_, told)| *told).collect();
+        if told.len() < HONEST_MIN {
+            return threshold;
+        }
+        told.sort_by(|a, b| b.total_cmp(a));
+        // Just above the first message that may not pass.
+        threshold.max(told[(share * told.len() as f64) as usize] + 0.01)
+    })
 }
 
 fn report(examples: &Examples, held_out: &[f64], alarm_from: f64) {
-    let alarms = |is_yes: bool, least: f64| {
-        let of =
-            examples.unwanted.iter().zip(held_out).filter(|(answer, _)| {
-                answer.is_yes == is_yes && answer.weight >= least && answer.weight > 0.0
-            });
-        let told = of.clone().filter(|(_, told)| **told >= alarm_from).count();
-        format!("{told} of {}", of.count())
+    let alarms = |is_counted: &dyn Fn(usize) -> bool| {
+        let counted = || (0..held_out.len()).filter(|row| is_counted(*row));
+        let told = counted().filter(|row| held_out[*row] >= alarm_from).count();
+        format!("{told} of {}", counted().count())
     };
+    let unwanted = |row: usize| examples.unwanted[row].is_yes && examples.unwanted[row].weight > 0.0;
     println!("held out, alarm from {alarm_from:.2}:");
-    println!("  real messages: {} unwanted, {} honest", alarms(true, 1.0), alarms(false, 1.0));
-    println!("  all: {} unwanted, {} honest", alarms(true, 0.0), alarms(false, 0.0));
+    for (name, sort) in [("received", Honest::Received), ("written by us", Honest::Written)] {
+        let honest = alarms(&|row| examples.honest[row] == Some(sort));
+        println!("  {name}: {} unwanted, {honest} honest", alarms(&|row| unwanted(row) && examples.sort(row) == sort));
+    }
 }
 
 /// One signed byte per bucket; the greatest weight of each table is 127.

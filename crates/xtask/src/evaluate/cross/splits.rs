@@ -45,7 +45,7 @@ impl Place<'_> {
     }
 
     fn is_own(&self) -> bool {
-        ["ham", "scam", "spam"].contains(&self.row.source.as_str())
+        ["ham", "scam", "spam", "inbox", "told"].contains(&self.row.source.as_str())
     }
 }
 
@@ -72,6 +72,8 @@ const SPLITS: &[(&str, Rule, bool)] = &[
     // The last quarter holds methods that stand nowhere before.
     ("our own, new methods", |place| test_if(place.is_own() && place.number * 4 >= place.of * 3), false),
     ("our own, every fourth", |place| test_if(place.is_own() && place.number % 4 == 3), false),
+    ("other authors to an inbox", |place| test_if(place.is("inbox")), false),
+    ("other authors to told", |place| test_if(place.is("told")), false),
     ("all to quoted", |place| test_if(place.is("quoted_dev")), true),
 ];
 

@@ -15,9 +15,9 @@ pub(crate) const PRIOR: f32 = -3.0;
 /// Log-odds from which the answer is `dangerous`: a probability of 0.85.
 const DANGEROUS: f32 = 1.75;
 /// Log-odds from which the answer is `suspicious`: a probability of 0.5.
-const SUSPICIOUS: f32 = 0.0;
+pub(crate) const SUSPICIOUS: f32 = 0.0;
 /// Log-odds by which an alarm may start earlier where the rules alone give one too: two judges agree.
-const AGREED: f32 = 1.0;
+const AGREED: f32 = 2.5;
 /// Weight of scam rules without which no answer is `dangerous`: wording alone is no proof.
 const EVIDENCE_MIN: f32 = 0.5;
 /// Weight of spam rules from which the answer is `spam`.

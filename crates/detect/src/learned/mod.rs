@@ -18,6 +18,7 @@ pub use self::methods::MethodHead;
 
 use self::features::{Feature, SIGN_BITS, VERSION, WORD_BITS};
 use self::head::HEAD_LEN;
+use crate::combine::SUSPICIOUS;
 use crate::evidence::Ground;
 use crate::normalise::{Folded, Words};
 use crate::rules::file::RuleKind;
@@ -34,6 +35,8 @@ const MAGIC: &[u8; 8] = b"KHIENWRD";
 const HEADER_LEN: usize = 8 + 4 * 5;
 /// Most that the learned part moves the rules' log-odds down.
 const MOVED_DOWN_MAX: f32 = 7.0;
+/// Most that it moves them down where the rules alone raise an alarm: what they found stands, the words only say how sure.
+const MOVED_DOWN_SURE_MAX: f32 = 0.3;
 /// Most that it moves them up. Wording alone can raise an alarm, but not a sure one: see `combine`.
 const MOVED_UP_MAX: f32 = 6.0;
 /// Log-odds moved that are worth a reason.
@@ -141,7 +144,8 @@ impl Learned {
     ) -> Opinion {
         let by_rules = prior + rules[0] + rules[1];
         let near = |told: f32, by_rules: f32| {
-            told.clamp(by_rules - MOVED_DOWN_MAX, by_rules + (MOVED_UP_MAX - urging).max(0.0))
+            let down = if by_rules >= SUSPICIOUS { MOVED_DOWN_SURE_MAX } else { MOVED_DOWN_MAX };
+            told.clamp(by_rules - down, by_rules + (MOVED_UP_MAX - urging).max(0.0))
         };
         Opinion {
             scam: near(self.scam.log_odds(features, signs, rules), by_rules),

@@ -173,7 +173,10 @@ fn report(examples: &Examples, held_out: &[f64], alarm_from: f64) {
     println!("held out, alarm from {alarm_from:.2}:");
     for (name, sort) in [("received", Honest::Received), ("written by us", Honest::Written)] {
         let honest = alarms(&|row| examples.honest[row] == Some(sort));
-        println!("  {name}: {} unwanted, {honest} honest", alarms(&|row| unwanted(row) && examples.sort(row) == sort));
+        println!(
+            "  {name}: {} unwanted, {honest} honest",
+            alarms(&|row| unwanted(row) && examples.sort(row) == sort)
+        );
     }
 }
 

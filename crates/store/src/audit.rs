@@ -97,6 +97,10 @@ deeds! {
     SetMethod = "set-method",
     /// A report was taken by an officer, or put back.
     AssignReport = "assign-report",
+    /// A report changed hands because a shift ended.
+    HandOver = "hand-over",
+    /// Officers were told of a deadline.
+    Remind = "remind",
     /// A report was recorded as a source.
     RecordSource = "record-source",
     /// An act on the legal clock of a source.
@@ -181,6 +185,20 @@ deeds! {
     CloseUnit = "close-unit",
     /// A unit was opened again.
     OpenUnit = "open-unit",
+    /// A shift was planned.
+    PlanShift = "plan-shift",
+    /// A shift was taken out of the plan.
+    RemoveShift = "remove-shift",
+    /// A shift ended, and its work was passed on.
+    EndShift = "end-shift",
+    /// A note was left for the next shift.
+    WriteShiftNote = "write-shift-note",
+    /// The note of the shift before was read.
+    ReadShiftNote = "read-shift-note",
+    /// An officer changed the address they are told at.
+    SetAddress = "set-address",
+    /// An officer got, changed or ended the address of a calendar.
+    SetCalendar = "set-calendar",
     /// An officer began to see other units' desks, for a short time.
     BreakGlass = "break-glass",
     /// That ended before its time.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use desk::ClockRefusal;
+use desk::RosterError;
 use desk::event::EventError;
 use desk::guard::Refusal;
 use desk::policy::NotAllowed;
@@ -36,6 +37,9 @@ pub enum StoreError {
     /// A case cannot take that step.
     #[error("take a case further")]
     Case(#[from] desk::CaseError),
+    /// A shift cannot be planned, changed or told of so.
+    #[error("plan who is on duty")]
+    Roster(#[from] RosterError),
     /// A unit does not fit the places or the tree.
     #[error("make a unit")]
     Unit(#[from] UnitError),

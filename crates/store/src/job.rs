@@ -21,12 +21,14 @@ pub enum JobKind {
     Closed,
     /// A batch was begun, or is to be undone: do what is left of it ([`Store::run_batch`]).
     Batch,
+    /// An officer was told something: tell them by mail too.
+    Reminder,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 5] =
-        [JobKind::Received, JobKind::Published, JobKind::Receipt, JobKind::Closed, JobKind::Batch];
+    pub const ALL: [JobKind; 6] =
+        [JobKind::Received, JobKind::Published, JobKind::Receipt, JobKind::Closed, JobKind::Batch, JobKind::Reminder];
 
     /// The stable name used in SQL.
     pub const fn slug(self) -> &'static str {
@@ -36,6 +38,7 @@ impl JobKind {
             JobKind::Receipt => "receipt",
             JobKind::Closed => "closed",
             JobKind::Batch => "batch",
+            JobKind::Reminder => "reminder",
         }
     }
 

@@ -33,6 +33,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-121-cases", include_str!("../migrations/2026-11-22-121-cases.sql")),
     ("2026-11-22-122-views", include_str!("../migrations/2026-11-22-122-views.sql")),
     ("2026-11-22-123-campaigns", include_str!("../migrations/2026-11-22-123-campaigns.sql")),
+    ("2026-11-22-130-roster", include_str!("../migrations/2026-11-22-130-roster.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -131,7 +131,24 @@ def workbook(request):
     return {"workbook": base64.b64encode(out.getvalue()).decode()}
 
 
-READERS = {"taxii": taxii, "validate": validate, "stix_pattern": stix_pattern, "misp": misp, "adblock": adblock, "workbook": workbook}
+def calendar(request):
+    """Reads a calendar with icalendar; what it forgives counts as a problem."""
+    import icalendar
+
+    read = icalendar.Calendar.from_ical(request["text"])
+    events = [part for part in read.walk() if part.name == "VEVENT"]
+    problems = [str(error) for part in read.walk() for error in part.errors]
+    # Each needs an identity and a stamp (RFC 5545, 3.6.1), and no two are the same.
+    identities = [str(event.get("UID") or "") for event in events]
+    problems += ["two with one UID"] * (len(set(identities)) != len(identities)) + ["no UID"] * ("" in identities)
+    problems += ["no DTSTAMP" for event in events if "DTSTAMP" not in event]
+    return {"problems": problems, "events": [
+        {"summary": str(event["SUMMARY"]), "start": event["DTSTART"].dt.isoformat(),
+         "end": event["DTEND"].dt.isoformat() if "DTEND" in event else "",
+         "alarms": len([part for part in event.walk() if part.name == "VALARM"])} for event in events]}
+
+
+READERS = {"calendar": calendar, "taxii": taxii, "validate": validate, "stix_pattern": stix_pattern, "misp": misp, "adblock": adblock, "workbook": workbook}
 
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)

@@ -1,5 +1,5 @@
 //! Real readers of threat data in Python: taxii2-client, stix2, stix2-validator, PyMISP, misp-stix, adblock;
-//! openpyxl as a writer of workbooks, aiosmtpd as a mail server.
+//! openpyxl as a writer of workbooks, aiosmtpd as a mail server, icalendar as a calendar program.
 //!
 //! They live in an environment of their own under `target/python`, made by `cargo xtask test`;
 //! `KHIEN_TEST_PYTHON` names another interpreter that has them. Without one a test says "not run: python" and
@@ -25,6 +25,7 @@ pub const PACKAGES: &[&str] = &[
     "adblock==0.6.0",
     "openpyxl==3.1.5",
     "aiosmtpd==1.4.6",
+    "icalendar==7.3.0",
 ];
 
 /// The interpreter with the packages; `None` when there is none.

@@ -37,6 +37,7 @@ topics! {
     "consumers",
     "desk",
     "documents",
+    "duty",
     "errors",
     "indicators",
     "keys",

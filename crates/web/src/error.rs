@@ -222,6 +222,7 @@ impl From<StoreError> for Error {
             StoreError::NotAllowed(reason) => conflict(reason.code()),
             StoreError::Unit(reason) => conflict(reason.code()),
             StoreError::Case(reason) => conflict(reason.code()),
+            StoreError::Roster(reason) => conflict(reason.code()),
             StoreError::Step(reason) => conflict(reason.code()),
             StoreError::Clock(reason) => conflict(reason.code()),
             StoreError::Event(reason) => conflict(reason.code()),

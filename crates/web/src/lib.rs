@@ -35,6 +35,7 @@ pub mod settings;
 pub mod snapshot_cell;
 pub mod stated;
 mod taxii;
+mod told;
 pub mod transparency;
 pub mod warning;
 
@@ -45,3 +46,4 @@ pub use router::router;
 pub use serve::serve;
 pub use settings::{Office, WebSettings};
 pub use snapshot_cell::SnapshotCell;
+pub use told::reminder_sentence;

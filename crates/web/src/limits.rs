@@ -22,7 +22,7 @@ pub enum Action {
     Check,
     /// Sends a report or an appeal.
     CreateReport,
-    /// Asks after a report by its tracking code.
+    /// Asks after a report by its tracking code, or for a calendar by its secret address.
     Track,
     /// Looks up one indicator.
     LookUp,

@@ -1,5 +1,5 @@
-//! Work after a change: one file per job, one line in [`work`], the clock-driven [`expire`], [`consumers`] and
-//! [`retention`], and what [`index`] makes up for after a start.
+//! Work after a change: one file per job, one line in [`work`], the clock-driven [`expire`], [`consumers`],
+//! [`duty`] and [`retention`], and what [`index`] makes up for after a start.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,11 +14,13 @@ use crate::settings::JobSettings;
 
 mod batch;
 mod consumers;
+mod duty;
 mod expire;
 mod index;
 mod notice;
 mod published;
 mod received;
+mod reminder;
 mod retention;
 
 pub(crate) use notice::Notices;
@@ -61,7 +63,15 @@ pub(crate) async fn run(
             }
         }
     };
-    tokio::join!(waiting, expiring, noting, erasing, index::run(&store, &stopping));
+    let watching = async {
+        loop {
+            duty::run(&store, &reference).await;
+            if stopped_within(duty::INTERVAL, stopping.clone()).await {
+                return;
+            }
+        }
+    };
+    tokio::join!(waiting, expiring, noting, erasing, watching, index::run(&store, &stopping));
 }
 
 /// Waits for `interval`, or shorter when told to stop; says whether it was.
@@ -107,5 +117,6 @@ async fn work(store: &Store, reference: &Reference, notices: &Notices, job: &Job
         JobKind::Published => published::run(&job.payload),
         JobKind::Batch => batch::run(store, &job.payload).await,
         JobKind::Receipt | JobKind::Closed => notice::run(store, notices, job).await,
+        JobKind::Reminder => reminder::run(store, reference, notices, job).await,
     }
 }

@@ -12,7 +12,7 @@ use web::catalogue::Words;
 use crate::context::now;
 
 /// Attempts after which a letter is given up: with the waits between them, about six hours.
-const ATTEMPTS_MAX: u64 = 15;
+pub(super) const ATTEMPTS_MAX: u64 = 15;
 
 /// What a letter is written with.
 #[derive(Clone)]
@@ -21,6 +21,8 @@ pub(crate) struct Notices {
     pub(crate) postman: Option<Postman>,
     /// Where people follow a report, e.g. `https://khien.example/tra-ma`; empty: not said.
     pub(crate) track_url: String,
+    /// Where officers read what they are told, e.g. `https://khien.example/console/nhac-viec`; empty: not said.
+    pub(crate) console_url: String,
 }
 
 /// Tells the reporter of the report that the job names.

@@ -1,9 +1,22 @@
 //! Every code has its sentence in both languages.
 
-use desk::{NotAllowed, Permission, ProposalState, RankReason, RefusalCode, Role};
+use desk::{NotAllowed, Permission, ProposalState, RankReason, RefusalCode, Role, RosterError};
 
 const VIETNAMESE: &str = include_str!("../../../../data/text/vi/desk.ftl");
 const ENGLISH: &str = include_str!("../../../../data/text/en/desk.ftl");
+
+const DUTY: [&str; 2] =
+    [include_str!("../../../../data/text/vi/duty.ftl"), include_str!("../../../../data/text/en/duty.ftl")];
+
+#[test]
+fn every_refusal_of_the_roster_has_its_sentence() {
+    for code in RosterError::ALL.map(RosterError::code) {
+        for text in DUTY {
+            assert!(text.contains(&format!("\nroster-{code} = ")), "no `roster-{code}`");
+            assert!(text.contains(&format!("\nerror-{code} = ")), "no `error-{code}`");
+        }
+    }
+}
 
 fn check(prefix: &str, codes: impl IntoIterator<Item = &'static str>) {
     for code in codes {

@@ -1,7 +1,8 @@
 //! The sourced tables under `data/`, compiled in and overridable from the data folder.
 //!
 //! One file per table; each parses its TOML or CSV once and checks it. In reading order: [`taxonomy`],
-//! [`places`], [`banks`], [`official`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`], [`law`], [`retention`];
+//! [`places`], [`banks`], [`official`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`], [`law`], [`reminders`],
+//! [`retention`];
 //! `docs/reference-data.md` describes every table.
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ pub mod hotlines;
 pub mod law;
 pub mod official;
 pub mod places;
+pub mod reminders;
 pub mod retention;
 mod table;
 pub mod taxonomy;
@@ -30,6 +32,7 @@ pub use hotlines::{Grade, Hotline, Hotlines};
 pub use law::{Confidence, Deadline, Law};
 pub use official::{Official, OfficialChannels};
 pub use places::{Commune, CommuneKind, Places, Province};
+pub use reminders::{RemindTo, ReminderRule, Reminders};
 pub use retention::{Covers, Erases, Retention, RetentionRule};
 pub use taxonomy::{Crosswalk, Family, MethodEntry, Taxonomy};
 
@@ -56,6 +59,8 @@ pub struct Reference {
     pub hosts: Hosts,
     /// Deadlines with validity dates.
     pub law: Law,
+    /// Who is told before a deadline ends, with validity dates.
+    pub reminders: Reminders,
     /// How long personal data is kept, with validity dates.
     pub retention: Retention,
 }
@@ -95,6 +100,7 @@ impl Reference {
         banks.take_hotlines(&hotlines);
         let mut official = OfficialChannels::parse(&text(OfficialChannels::FILE, texts::OFFICIAL))?;
         official.take_hotlines(&hotlines);
+        let law = Law::parse(&text(Law::FILE, texts::LAW))?;
         Ok(Reference {
             taxonomy: Taxonomy::parse(&text(Taxonomy::FILE, texts::TAXONOMY))?,
             places,
@@ -105,7 +111,8 @@ impl Reference {
             advice: AdviceTable::parse(&text(AdviceTable::FILE, texts::ADVICE))?,
             first_hour: FirstHour::parse(&text(FirstHour::FILE, texts::FIRST_HOUR))?,
             hosts: Hosts::parse(&text(Hosts::FILE, texts::HOSTS))?,
-            law: Law::parse(&text(Law::FILE, texts::LAW))?,
+            reminders: Reminders::parse(&text(Reminders::FILE, texts::REMINDERS), &law)?,
+            law,
             retention: Retention::parse(&text(Retention::FILE, texts::RETENTION))?,
         })
     }

@@ -14,6 +14,7 @@ pub(super) const HOTLINES: &str = data!("hotlines.toml");
 pub(super) const CALLERS: &str = data!("callers.toml");
 pub(super) const HOSTS: &str = data!("hosts.toml");
 pub(super) const LAW: &str = data!("law.toml");
+pub(super) const REMINDERS: &str = data!("reminders.toml");
 pub(super) const RETENTION: &str = data!("retention.toml");
 pub(super) const TAXONOMY: &str = data!("taxonomy.toml");
 pub(super) const ADVICE: &str = data!("advice.toml");

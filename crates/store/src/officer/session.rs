@@ -59,7 +59,7 @@ pub struct SessionLine {
 const SEEN_EVERY_MS: i64 = 60_000;
 
 /// SHA-256 of a token, hex. A token has 256 random bits, so that a plain hash cannot be searched.
-pub(super) fn token_hash(token: &str) -> String {
+pub(crate) fn token_hash(token: &str) -> String {
     crate::report::hex_sha256(token.as_bytes())
 }
 

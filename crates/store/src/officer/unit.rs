@@ -186,7 +186,7 @@ impl Store {
 }
 
 /// An officer makes and changes units, and officers, only within what they see.
-pub(super) fn require_within(sight: &Sight, unit: &NewUnit) -> Result<(), StoreError> {
+pub(crate) fn require_within(sight: &Sight, unit: &NewUnit) -> Result<(), StoreError> {
     if sight.sees(&unit.id, unit.province.as_deref()) { Ok(()) } else { Err(NotAllowed::OtherUnit.into()) }
 }
 

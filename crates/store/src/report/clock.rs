@@ -193,7 +193,7 @@ pub(super) async fn keep(tx: &mut Tx, id: ReportId, clock: &SourceClock) -> Resu
 
 /// The clock of a row with `clock`, `due` and `recorded_at`. A source recorded before clocks were kept has
 /// its first deadlines only; they run until an act ends them.
-pub(super) fn stored_clock(row: &AnyRow) -> Result<SourceClock, StoreError> {
+pub(crate) fn stored_clock(row: &AnyRow) -> Result<SourceClock, StoreError> {
     let unreadable = |_| StoreError::Corrupt("unreadable clock of a source".to_owned());
     if let Some(json) = row.text_or_none("clock")? {
         return serde_json::from_str(&json).map_err(unreadable);
@@ -217,7 +217,7 @@ pub(super) fn stored_clock(row: &AnyRow) -> Result<SourceClock, StoreError> {
     })
 }
 
-fn line_from_row(row: &AnyRow) -> Result<DueLine, StoreError> {
+pub(crate) fn line_from_row(row: &AnyRow) -> Result<DueLine, StoreError> {
     Ok(DueLine {
         id: row.parsed("report_id")?,
         year: row.unsigned("year")?,

@@ -32,6 +32,7 @@ mod training;
 pub use arrivals::Arrival;
 pub use bulk::BulkReport;
 pub use clock::{DueCounts, DueCursor, DueLine, DuePage};
+pub(crate) use clock::{line_from_row as due_line_from_row, stored_clock};
 pub use counts::{Count, Counts};
 pub(crate) use desk_of::{hand_over, lay_on, release_all};
 pub(crate) use evidence::{hex_sha256, write_safely};

@@ -85,6 +85,35 @@ impl Store {
         read
     }
 
+    /// Officers who opened a report lately, each with the time of the last opening in the trail, the latest first. One
+    /// line stands for ten minutes, so that lately is twenty.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn recent_readers(
+        &self,
+        id: ReportId,
+        now: Time,
+    ) -> Result<Vec<(OfficerId, Time)>, StoreError> {
+        let since = Time::from_millis(now.millis() - 2 * READ_AGAIN_MINUTES * 60_000);
+        let rows = sqlx::query(
+            "SELECT who, MAX(at) AS at FROM audit_lines WHERE target = $1 AND what = $2 AND at > $3
+             GROUP BY who ORDER BY MAX(at) DESC",
+        )
+        .bind(format!("report:{id}"))
+        .bind(Deed::ReadReport.slug())
+        .bind(since.millis())
+        .fetch_all(&self.inner.read)
+        .await?;
+        let mut readers = Vec::with_capacity(rows.len());
+        for row in &rows {
+            if let Who::Officer(officer) = row.parsed("who")? {
+                readers.push((officer, row.time("at")?));
+            }
+        }
+        Ok(readers)
+    }
+
     /// What the reporter may see by code; `None` when no report has this code.
     ///
     /// # Errors

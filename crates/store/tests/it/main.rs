@@ -20,6 +20,7 @@ mod publication;
 mod queue;
 mod reports;
 mod retention;
+mod roster;
 mod search;
 mod training;
 mod units;

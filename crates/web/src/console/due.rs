@@ -1,9 +1,8 @@
-//! What is overdue, due today and at risk, as of now or of any day; and the same as a calendar file.
+//! What is overdue, due today and at risk, as of now or of any day.
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::{Permission, clocks};
 use model::{ReportId, Time};
 use serde::Deserialize;
@@ -20,9 +19,6 @@ use crate::{App, Error};
 
 /// Lines of one page.
 const PAGE_LINES: u32 = 50;
-
-/// Entries of the calendar file: the next ones due; calendars read it again.
-const CALENDAR_MAX: u32 = 500;
 
 /// The query of the page.
 #[derive(Debug, Default, Deserialize)]
@@ -125,80 +121,7 @@ fn row(app: &App, page: &Page, line: &DueLine, officers: &[Officer], now: Time) 
 }
 
 /// Name of the running deadline that ends first.
-fn what_is_due(app: &App, t: Words, line: &DueLine) -> String {
+pub(super) fn what_is_due(app: &App, t: Words, line: &DueLine) -> String {
     let first = line.clock.running().min_by_key(|deadline| deadline.due_at);
     first.map(|deadline| clock::deadline_name(app, t, deadline)).unwrap_or_default()
-}
-
-/// The next deadlines as iCalendar (RFC 5545): numbers of the register and what is due, nothing of what
-/// was reported.
-pub(super) async fn get_calendar(
-    State(app): State<App>,
-    page: Page,
-    officer: SignedIn,
-) -> Result<Response, Error> {
-    officer.require(Permission::ReadReports)?;
-    let (t, now) = (page.t, app.now());
-    // Far enough for every deadline to be in its last quarter.
-    let due = app.store.due_sources(now.plus_days(3_650), &officer.sight(), None, CALENDAR_MAX).await?;
-    let mut text = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Khien//VI\r\n");
-    for line in &due.lines {
-        let number = format!("{}/{}", line.number, line.year);
-        let summary = format!("{number}: {}", what_is_due(&app, t, line));
-        text.push_str("BEGIN:VEVENT\r\n");
-        push_line(&mut text, &format!("UID:{}-{}", line.id, line.due_at.millis()));
-        push_line(&mut text, &format!("DTSTAMP:{}", stamp(now)));
-        push_line(&mut text, &format!("DTSTART:{}", stamp(Time::from_millis(line.due_at.millis() - 60_000))));
-        push_line(&mut text, &format!("SUMMARY:{}", escaped(&summary)));
-        text.push_str("BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-P1D\r\n");
-        push_line(&mut text, &format!("DESCRIPTION:{}", escaped(&summary)));
-        text.push_str("END:VALARM\r\nEND:VEVENT\r\n");
-    }
-    text.push_str("END:VCALENDAR\r\n");
-    let headers = [
-        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"khien-thoi-han.ics\""),
-    ];
-    Ok((headers, text).into_response())
-}
-
-/// UTC as `yyyymmddThhmmssZ` (RFC 5545, 3.3.5).
-fn stamp(time: Time) -> String {
-    let seconds = Time::from_millis(time.seconds() * 1_000).to_string();
-    let digits: String = seconds.chars().filter(|c| !matches!(c, '-' | ':')).collect();
-    digits.split('.').next().unwrap_or_default().trim_end_matches('Z').to_owned() + "Z"
-}
-
-/// Text with what has a meaning in iCalendar escaped (RFC 5545, 3.3.11).
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
-}
-
-/// Adds a line folded at 75 octets (RFC 5545, 3.1).
-fn push_line(text: &mut String, line: &str) {
-    let mut octets = 0;
-    for c in line.chars() {
-        if octets + c.len_utf8() > 74 {
-            text.push_str("\r\n ");
-            octets = 1;
-        }
-        octets += c.len_utf8();
-        text.push(c);
-    }
-    text.push_str("\r\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn calendar_lines_are_folded_and_escaped() {
-        let mut text = String::new();
-        push_line(&mut text, &format!("SUMMARY:{}", escaped(&"Phân loại, ".repeat(12))));
-        assert!(text.lines().all(|line| line.len() <= 75), "{text}");
-        assert!(text.lines().skip(1).all(|line| line.starts_with(' ')), "{text}");
-        assert_eq!(text.replace("\r\n ", "").matches("Phân loại\\, ").count(), 12);
-        assert_eq!(stamp("2026-11-22T15:30:00+07:00".parse().unwrap()), "20261122T083000Z");
-    }
 }

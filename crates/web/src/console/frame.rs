@@ -18,6 +18,8 @@ pub(super) struct Console {
     proposals_open: usize,
     appeals_open: usize,
     due: DueCounts,
+    notes_unread: u64,
+    reminders_new: u64,
 }
 
 /// Open proposals that are counted and shown; a page of more could not be decided in a day.
@@ -26,8 +28,15 @@ pub(super) const PROPOSALS_MAX: u32 = 200;
 impl Console {
     /// The frame around a page for this officer.
     pub(super) async fn new(app: &App, page: Page, officer: SignedIn) -> Result<Console, Error> {
-        let mut console =
-            Console { page, officer, proposals_open: 0, appeals_open: 0, due: DueCounts::default() };
+        let mut console = Console {
+            page,
+            officer,
+            proposals_open: 0,
+            appeals_open: 0,
+            due: DueCounts::default(),
+            notes_unread: 0,
+            reminders_new: 0,
+        };
         if console.officer.may(Permission::ReadList) {
             console.proposals_open = app.store.proposals(ProposalState::Open, PROPOSALS_MAX).await?.len();
         }
@@ -38,6 +47,8 @@ impl Console {
         if console.officer.may(Permission::ReadReports) {
             let now = app.now();
             console.due = app.store.count_due(now, clocks::end_of_day(now), &console.officer.sight()).await?;
+            let told = app.store.count_told(console.officer.0.officer.id, now).await?;
+            (console.notes_unread, console.reminders_new) = told;
         }
         Ok(console)
     }
@@ -73,6 +84,17 @@ impl Console {
         Some(self.t().say_all("glass-standing", &values).into_owned())
     }
 
+    /// That the shift before has left a note which this officer, on duty now, has not read; `None` otherwise. Stands
+    /// on every page until it is read.
+    pub(super) fn note_words(&self) -> Option<String> {
+        let count = self.notes_unread;
+        (count > 0).then(|| self.t().say_with("roster-unread", "count", count).into_owned())
+    }
+
+    fn reminders_new(&self) -> usize {
+        usize::try_from(self.reminders_new).unwrap_or(usize::MAX)
+    }
+
     /// Sources that are overdue or due today.
     fn due_count(&self) -> usize {
         usize::try_from(self.due.overdue + self.due.today).unwrap_or(usize::MAX)
@@ -82,6 +104,8 @@ impl Console {
         let entries = [
             ("/console/hang-doi", "console-queue", Permission::ReadReports, None),
             ("/console/thoi-han", "console-due-page", Permission::ReadReports, Some(self.due_count())),
+            ("/console/nhac-viec", "reminder-page", Permission::ReadReports, Some(self.reminders_new())),
+            ("/console/viec-chua-ai-giu", "unowned-page", Permission::ReadReports, None),
             ("/console/duong-day-nong", "call-page", Permission::WorkReports, None),
             ("/console/nhap", "bulk-page", Permission::WorkReports, None),
             ("/console/hang-loat", "batch-page", Permission::WorkReports, None),
@@ -94,10 +118,16 @@ impl Console {
             ("/console/kiem-toan", "console-audit", Permission::ReadAudit, None),
             ("/console/can-bo", "console-officers", Permission::ManageOfficers, None),
             ("/console/don-vi", "console-units", Permission::ManageOfficers, None),
+            ("/console/ban-giao", "handover-page", Permission::ReadReports, None),
+            ("/console/lich-truc", "roster-page", Permission::ReadReports, None),
             ("/console/khan-cap", "console-glass", Permission::BreakGlass, None),
             ("/console/mau-van-ban", "console-templates", Permission::ManageOfficers, None),
         ];
-        let allowed = entries.into_iter().filter(|(_, _, permission, _)| self.officer.may(*permission));
+        // Who plans shifts without reading reports finds the roster too.
+        let plans = |path: &str| path == "/console/lich-truc" && self.officer.may(Permission::ManageRoster);
+        let allowed = entries
+            .into_iter()
+            .filter(|(path, _, permission, _)| self.officer.may(*permission) || plans(path));
         let entry = |(path, key, _, count): (&str, &str, Permission, Option<usize>)| RailEntry {
             href: self.page.href(path),
             label: self.t().say(key).into_owned(),

@@ -1,8 +1,9 @@
 //! The officers' pages.
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
-//! `queue`, `report` with its `decide`, `clock`, `event`, `documents` and `hold` parts, what is `due`, `proposals`,
-//! `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
+//! `queue`, `report` with its `decide`, `clock`, `event`, `documents`, `hold` and `presence` parts, what is `due`
+//! and its `calendar`, what one was told (`inbox`), who is on duty (`roster`) and what a shift leaves (`handover`),
+//! `proposals`, `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
 //! their `pushes`, `officers` with their `sessions` and `units`, `templates` of letters, one's own `account`, emergency
 //! access (`glass`), `search`, every key and way to go (`commands`). A `selection` is everything that a list matches;
 //! a `batch` is one act on many reports, a `case` an investigation of them, a `campaign` what hangs together.
@@ -20,6 +21,7 @@ mod appeals;
 mod audit;
 mod batch;
 mod blast;
+mod calendar;
 mod call;
 mod campaign;
 mod case;
@@ -36,16 +38,20 @@ mod event;
 mod export;
 mod frame;
 mod glass;
+mod handover;
 mod hold;
 mod import;
+mod inbox;
 mod indicator;
 mod list;
 mod log;
 mod officers;
+mod presence;
 mod proposals;
 mod pushes;
 mod queue;
 mod report;
+mod roster;
 mod search;
 mod selection;
 mod sessions;
@@ -88,6 +94,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/tim", get(search::get_search))
         .route("/tim/nguoi-bao", post(search::find_sender))
         .route("/phan-anh/{id}", get(report::get_report))
+        .route("/phan-anh/{id}/ai-dang-mo", get(presence::get_presence))
         .route("/phan-anh/{id}/tep/{attachment}", get(report::get_attachment))
         .route("/phan-anh/{id}/nhan", post(decide::take_report))
         .route("/phan-anh/{id}/ghi-so", post(decide::record_source))
@@ -107,7 +114,17 @@ pub(crate) fn routes() -> Router<App> {
         .route("/mau-van-ban", get(templates::get_templates))
         .route("/mau-van-ban/{code}", post(templates::change))
         .route("/thoi-han", get(due::get_due))
-        .route("/thoi-han.ics", get(due::get_calendar))
+        .route("/thoi-han.ics", get(calendar::get_calendar))
+        .route("/lich/{token}", get(calendar::get_linked))
+        .route("/nhac-viec", get(inbox::get_inbox))
+        .route("/nhac-viec/da-xem", post(inbox::put_away))
+        .route("/viec-chua-ai-giu", get(inbox::get_unowned))
+        .route("/lich-truc", get(roster::get_roster))
+        .route("/lich-truc/moi", post(roster::plan))
+        .route("/lich-truc/chep", post(roster::copy))
+        .route("/lich-truc/{shift}/xoa", post(roster::remove))
+        .route("/ban-giao", get(handover::get_handover).post(handover::write_note))
+        .route("/ban-giao/da-doc", post(handover::read_note))
         .route("/de-xuat", get(proposals::get_proposals))
         .route("/de-xuat/{id}/duyet", post(proposals::approve))
         .route("/de-xuat/{id}/tu-choi", post(proposals::reject))
@@ -147,4 +164,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/khan-cap/het", post(glass::mend_glass))
         .route("/tai-khoan", get(account::get_account))
         .route("/tai-khoan/ket-thuc", post(account::end_session))
+        .route("/tai-khoan/thu", post(account::set_address))
+        .route("/tai-khoan/lich", post(account::set_calendar))
 }

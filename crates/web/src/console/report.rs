@@ -18,6 +18,7 @@ use super::emergency::{self, Call};
 use super::event::{EventView, event_view};
 use super::frame::{Choice, Console, Fact, Line, Link, Tag};
 use super::hold::{HoldRow, hold_rows};
+use super::presence;
 use super::terms::{Attempt, Terms};
 use super::{units, words};
 use crate::api::reason_text;
@@ -80,6 +81,9 @@ struct ReportPage {
     c: Console,
     href: String,
     version: i64,
+    seen: u64,
+    presence: String,
+    meanwhile: Vec<Line>,
     heading: String,
     state: String,
     state_class: &'static str,
@@ -154,6 +158,7 @@ pub(super) async fn report_page(
     let indicators = indicator_rows(app, &c.page, &report, &sight, now).await?;
     let first_kind = report.indicators.first().map(|one| one.indicator.kind());
     let done = (!done.is_empty()).then(|| format!("console-done-{done}")).filter(|key| t.has(key));
+    let presence = presence::words_of(app, t, id, by, &officers).await?;
     let officer = c.officer();
     let open = !report_state::is_closed(report.state);
     let holds = hold_rows(app, t, id, &officers).await?;
@@ -165,6 +170,9 @@ pub(super) async fn report_page(
     page::render(&ReportPage {
         href: c.page.href(&format!("/console/phan-anh/{id}")),
         version: report.version.0,
+        seen: lines.iter().map(|line| line.position).max().unwrap_or(0),
+        meanwhile: presence::meanwhile(app, t, &report, &attempt, &lines, &officers),
+        presence,
         heading: t.say_with("console-report", "code", report.tracking_code.to_string()).into_owned(),
         state: words::state(t, report.state),
         state_class: if open { "amber" } else { "" },
@@ -307,15 +315,22 @@ fn files(page: &Page, report: &Report) -> Vec<FileRow> {
     report.attachments.iter().map(row).collect()
 }
 
+/// Audit lines in words, in their order.
+pub(super) fn audit_rows(app: &App, t: Words, lines: &[AuditLine], officers: &[Officer]) -> Vec<Line> {
+    let row = |line: &AuditLine| Line {
+        at: line.at.vietnam_date_time(),
+        what: t.say(&format!("deed-{}", line.what.slug())).into_owned(),
+        who: words::who(t, line.who, officers),
+        why: why_words(app, t, line, officers),
+    };
+    lines.iter().map(row).collect()
+}
+
 /// Audit lines and notes in one order.
 fn timeline(app: &App, t: Words, report: &Report, lines: &[AuditLine], officers: &[Officer]) -> Vec<Line> {
-    let mut all: Vec<(Time, Line)> = Vec::with_capacity(lines.len() + report.notes.len());
-    for line in lines.iter().filter(|line| line.what != Deed::WriteNote) {
-        let what = t.say(&format!("deed-{}", line.what.slug())).into_owned();
-        let why = why_words(app, t, line, officers);
-        let who = words::who(t, line.who, officers);
-        all.push((line.at, Line { at: line.at.vietnam_date_time(), what, who, why }));
-    }
+    let lines: Vec<AuditLine> = lines.iter().filter(|line| line.what != Deed::WriteNote).cloned().collect();
+    let rows = audit_rows(app, t, &lines, officers);
+    let mut all: Vec<(Time, Line)> = lines.iter().map(|line| line.at).zip(rows).collect();
     for note in &report.notes {
         let line = Line {
             at: note.written_at.vietnam_date_time(),
@@ -333,8 +348,14 @@ fn timeline(app: &App, t: Words, report: &Report, lines: &[AuditLine], officers:
 fn why_words(app: &App, t: Words, line: &AuditLine, officers: &[Officer]) -> String {
     let why = line.why.as_str();
     match line.what {
-        Deed::AssignReport => {
+        Deed::AssignReport | Deed::HandOver => {
             why.parse().map(|id| words::officer_name(t, Some(id), officers)).unwrap_or_default()
+        }
+        Deed::Remind => {
+            let (_, ids) = why.split_once(' ').unwrap_or_default();
+            let names = ids.split(',').filter_map(|id| id.parse().ok());
+            let names = names.map(|id| words::officer_name(t, Some(id), officers));
+            names.collect::<Vec<_>>().join(", ")
         }
         Deed::ReadAttachment => String::new(),
         Deed::SetMethod => words::method(t, &app.reference, why.parse().ok()),

@@ -182,6 +182,9 @@ pub(super) fn problem(t: Words, error: &StoreError) -> Option<(StatusCode, Strin
         StoreError::Unit(reason) => {
             Some((StatusCode::UNPROCESSABLE_ENTITY, t.say(&format!("unit-{}", reason.code())).into_owned()))
         }
+        StoreError::Roster(reason) => {
+            Some((StatusCode::UNPROCESSABLE_ENTITY, t.say(&format!("roster-{}", reason.code())).into_owned()))
+        }
         StoreError::NotAllowed(reason) => {
             Some((StatusCode::CONFLICT, t.say(&format!("not-allowed-{}", reason.code())).into_owned()))
         }

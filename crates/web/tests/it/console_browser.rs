@@ -133,6 +133,10 @@ async fn every_page_of_the_console_is_accessible_and_fits() {
             "/console/kiem-toan",
             "/console/can-bo",
             "/console/tai-khoan",
+            "/console/lich-truc",
+            "/console/ban-giao",
+            "/console/nhac-viec",
+            "/console/viec-chua-ai-giu",
         ];
         visits.extend(pages.map(|path| (width, visit(path, width))));
         let pictured =

@@ -45,6 +45,47 @@ async fn a_report_goes_from_the_queue_to_the_register() {
 }
 
 #[tokio::test]
+async fn two_officers_on_one_report_see_each_other_and_overwrite_nothing() {
+    for_each_database(async |database| {
+        let app = TestApp::start(database).await;
+        let an = Officer::sign_in(&app, "an", &[Role::DutyOfficer]).await;
+        let binh = Officer::sign_in(&app, "binh", &[Role::DutyOfficer]).await;
+        let path = report(&app, TEXT, &[]).await;
+        let alone = an.get(&path).await;
+        assert!(!alone.text().contains("Cũng mở phản ánh này"), "{}", alone.text());
+        let (version, seen) = (alone.field("version"), alone.field("seen"));
+
+        let page = binh.get(&path).await;
+        assert!(page.text().contains("Cũng mở phản ánh này trong 20 phút qua: Cán bộ an (10:00)"));
+        let asked = an.get(&format!("{path}/ai-dang-mo")).await;
+        assert_eq!(asked.text(), "Cũng mở phản ánh này trong 20 phút qua: Cán bộ binh (10:00)");
+        binh.done(&format!("{path}/nhan"), &[("version", &page.field("version"))]).await;
+
+        // An still has the page of before: nothing is changed, what was typed stays, and the page tells what happened.
+        let typed =
+            [("version", version.as_str()), ("seen", &seen), ("state", "dismissed"), ("ground", "tin rác")];
+        let stale = an.post(&format!("{path}/trang-thai"), &typed).await;
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        for expected in ["Trong lúc đó:", "Cán bộ binh", "tin rác"] {
+            assert!(stale.text().contains(expected), "{expected}: {}", stale.text());
+        }
+        let list = stale.text().split("Trong lúc đó:").nth(1).unwrap().split("</ul>").next().unwrap();
+        assert_eq!(list.matches("<li>").count(), 1, "{list}");
+
+        // Refused for another reason, the page tells of no change.
+        let fields = [
+            ("version", &*stale.field("version")),
+            ("seen", &*stale.field("seen")),
+            ("state", "dismissed"),
+            ("ground", " "),
+        ];
+        let again = an.post(&format!("{path}/trang-thai"), &fields).await;
+        assert!(again.status == StatusCode::CONFLICT && !again.text().contains("Trong lúc đó:"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn method_note_and_ground_are_kept() {
     let database = TestDatabase::sqlite().await;
     let app = TestApp::start(&database).await;

@@ -37,6 +37,7 @@ mod portal_report;
 mod prefixes;
 mod rights;
 mod roads;
+mod roster;
 mod smpp;
 mod taxii;
 mod threat_peers;

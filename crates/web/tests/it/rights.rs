@@ -103,6 +103,7 @@ pub(crate) const TABLE: &[(Method, &str, Passes, Fields)] = &[
     (POST, "/hang-loat/{batch}/lam", Seen(P::WorkReports), &[]),
     (POST, "/hang-loat/{batch}/hoan-tac", Seen(P::WorkReports), &[("ground", "nhầm")]),
     (GET, "/phan-anh/{id}", Seen(P::ReadReports), &[]),
+    (GET, "/phan-anh/{id}/ai-dang-mo", Seen(P::ReadReports), &[]),
     (GET, "/phan-anh/{id}/tep/{attachment}", Seen(P::ReadReports), &[]),
     (POST, "/phan-anh/{id}/nhan", Seen(P::WorkReports), &[V]),
     (POST, "/phan-anh/{id}/ghi-so", Seen(P::RecordSource), &[V, ("kind", "denunciation")]),
@@ -162,6 +163,32 @@ pub(crate) const TABLE: &[(Method, &str, Passes, Fields)] = &[
     (POST, "/mau-van-ban/{code}", Any(&[P::ManageOfficers]), &[V, ("act", "try"), ("text", "thử")]),
     (GET, "/thoi-han", Any(&[P::ReadReports]), &[]),
     (GET, "/thoi-han.ics", Any(&[P::ReadReports]), &[]),
+    // Whoever holds the address; this one is nobody's.
+    (GET, "/lich/{token}", All, &[]),
+    (GET, "/nhac-viec", Any(&[P::ReadReports]), &[]),
+    (POST, "/nhac-viec/da-xem", Any(&[P::ReadReports]), &[("until", "0")]),
+    (GET, "/viec-chua-ai-giu", Any(&[P::ReadReports]), &[]),
+    (GET, "/lich-truc", Any(&[P::ReadReports, P::ManageRoster]), &[]),
+    // The week before has no shifts: who may is told so.
+    (POST, "/lich-truc/chep", Seen(P::ManageRoster), &[("unit", "da-nang"), ("week", "2026-11-23")]),
+    (
+        POST,
+        "/lich-truc/moi",
+        Seen(P::ManageRoster),
+        &[
+            ("unit", "da-nang"),
+            ("day", "2026-11-25"),
+            ("from", "06:00"),
+            ("to", "14:00"),
+            ("supervisor", "@worker"),
+            ("officers", "@worker"),
+        ],
+    ),
+    (POST, "/lich-truc/{shift}/xoa", Seen(P::ManageRoster), &[("unit", "da-nang")]),
+    (GET, "/ban-giao", Any(&[P::ReadReports]), &[]),
+    // Not a shift of who asks: who may is told so.
+    (POST, "/ban-giao", Any(&[P::ReadReports]), &[("shift", "@past"), ("text", "việc 1/2026")]),
+    (POST, "/ban-giao/da-doc", Seen(P::ReadReports), &[("note", "@note")]),
     (GET, "/de-xuat", Any(&[P::ReadList]), &[]),
     (POST, "/de-xuat/{proposal}/duyet", Any(&[P::Approve]), &[]),
     (POST, "/de-xuat/{proposal}/tu-choi", Any(&[P::Approve]), &[("ground", "chưa đủ")]),
@@ -220,6 +247,8 @@ pub(crate) const TABLE: &[(Method, &str, Passes, Fields)] = &[
     (POST, "/khan-cap/het", SignedIn, &[]),
     (GET, "/tai-khoan", SignedIn, &[]),
     (POST, "/tai-khoan/ket-thuc", SignedIn, &[("session", "x")]),
+    (POST, "/tai-khoan/thu", SignedIn, &[("address", "")]),
+    (POST, "/tai-khoan/lich", SignedIn, &[("scope", "none")]),
     // Last: it ends the session.
     (POST, "/dang-xuat", SignedIn, &[]),
 ];
@@ -237,6 +266,10 @@ pub(crate) struct Made {
     unit: String,
     batch: String,
     case: String,
+    worker: OfficerId,
+    shift: String,
+    past: String,
+    note: String,
 }
 
 static NUMBER: AtomicU64 = AtomicU64::new(1);
@@ -311,7 +344,13 @@ pub(crate) async fn make(app: &TestApp, root: OfficerId) -> Made {
     let unit = format!("xa-{number}");
     make_unit(app, &unit, UnitKind::Partner, "da-nang", "48").await;
     let attachment = store.report(id, &desk::Sight::All).await.unwrap().attachments[0].id.to_string();
+    let (worker, [past, shift]) = make_shifts(app, number).await;
+    let note = store.write_shift_note(&past, "việc 1/2026", worker, app.now()).await.unwrap();
     Made {
+        worker,
+        shift,
+        past,
+        note,
         report,
         attachment,
         code: third,
@@ -324,6 +363,25 @@ pub(crate) async fn make(app: &TestApp, root: OfficerId) -> Made {
         batch: batch.to_string(),
         case: case.to_string(),
     }
+}
+
+/// One who works at Da Nang, with a shift that runs and one to come.
+pub(crate) async fn make_shifts(app: &TestApp, number: u64) -> (OfficerId, [String; 2]) {
+    let store = &app.app.store;
+    let worker = create(app, &format!("truc-{number}"), &[Role::DutyOfficer, Role::Approver]).await;
+    let unit: desk::UnitId = "da-nang".parse().unwrap();
+    store.set_officer_unit(worker, Version(1), &unit, None, app.now()).await.unwrap();
+    let plan = async |hours: i64| {
+        let shift = desk::NewShift {
+            unit: unit.clone(),
+            starts_at: app.now().plus_hours(hours),
+            ends_at: app.now().plus_hours(hours + 8),
+            supervisor: worker,
+            officers: vec![worker],
+        };
+        store.plan_shift(&shift, worker, app.now()).await.unwrap()
+    };
+    (worker, [plan(-4).await, plan(200).await])
 }
 
 pub(crate) async fn make_unit(app: &TestApp, id: &str, kind: UnitKind, parent: &str, province: &str) {
@@ -361,6 +419,10 @@ impl Made {
             ("@code", &self.code),
             ("@act", &self.act),
             ("@hold", &self.hold),
+            ("@worker", &self.worker.to_string()),
+            ("{shift}", &self.shift),
+            ("@past", &self.past),
+            ("@note", &self.note),
             ("{code}", "transfer"),
         ]
         .iter()

@@ -88,8 +88,8 @@ pub(super) fn notices(context: &Context) -> anyhow::Result<Notices> {
         Some(Postman::new(&server).or_complain("mail-server", &settings.smtp_host)?)
     };
     let url = context.settings.server.public_url.trim_end_matches('/');
-    let track_url = if url.is_empty() { String::new() } else { format!("{url}/tra-ma") };
-    Ok(Notices { postman, track_url })
+    let at = |path: &str| if url.is_empty() { String::new() } else { format!("{url}{path}") };
+    Ok(Notices { postman, track_url: at("/tra-ma"), console_url: at("/console/nhac-viec") })
 }
 
 fn password(file: &Path) -> anyhow::Result<String> {

@@ -293,7 +293,11 @@ impl View<'_> {
         let of_day = shifts.iter().filter(|kept| kept.shift.starts_at.vietnam_iso_date() == day.iso);
         DayCell {
             href: format!("{}#moi", self.query.href(&self.c.page, &self.query.month, &day.iso, "")),
-            label: self.c.t().say_with("roster-day", "day", dotted(&day.iso)).into_owned(),
+            label: self
+                .c
+                .t()
+                .say_all("roster-day", &[("number", day.number.into()), ("day", dotted(&day.iso).into())])
+                .into_owned(),
             iso: day.iso.clone(),
             number: day.number,
             is_inside: day.is_inside,

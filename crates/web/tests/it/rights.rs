@@ -169,7 +169,7 @@ pub(crate) const TABLE: &[(Method, &str, Passes, Fields)] = &[
     (POST, "/nhac-viec/da-xem", Any(&[P::ReadReports]), &[("until", "0")]),
     (GET, "/viec-chua-ai-giu", Any(&[P::ReadReports]), &[]),
     (GET, "/lich-truc", Any(&[P::ReadReports, P::ManageRoster]), &[]),
-    // The week before has no shifts: who may is told so.
+    // What is there already is not copied again: who may is told so.
     (POST, "/lich-truc/chep", Seen(P::ManageRoster), &[("unit", "da-nang"), ("week", "2026-11-23")]),
     (
         POST,

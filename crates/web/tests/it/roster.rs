@@ -143,7 +143,10 @@ async fn read_by_a_program(app: &TestApp, officer: &Officer<'_>, link: &str) {
         let events = read["events"].as_array().unwrap();
         assert_eq!(events.len(), 2, "{events:?}");
         assert!(events[0]["summary"].as_str().unwrap().starts_with("1/2026: "), "{events:?}");
-        assert_eq!((events[0]["start"].as_str(), &events[0]["alarms"]), (Some("2026-11-23T02:59:00+00:00"), &1.into()));
+        assert_eq!(
+            (events[0]["start"].as_str(), &events[0]["alarms"]),
+            (Some("2026-11-23T02:59:00+00:00"), &1.into())
+        );
         assert_eq!(events[1]["summary"], "Trực ban: Cán bộ lan, Cán bộ truong-ca");
         let hours = [&events[1]["start"], &events[1]["end"]].map(|at| at.as_str().unwrap().to_owned());
         assert_eq!(hours, ["2026-11-30T15:00:00+00:00", "2026-11-30T23:00:00+00:00"]);

@@ -34,7 +34,7 @@ pub struct Passed {
 pub fn hand_over(work: &[OpenWork], on_duty: &BTreeMap<OfficerId, u64>) -> Vec<Passed> {
     let mut in_hand = on_duty.clone();
     let leaves = |one: &&OpenWork| !one.is_being_resolved && !on_duty.contains_key(&one.owner);
-    let mut pass = |one: &OpenWork| {
+    let pass = |one: &OpenWork| {
         let least =
             in_hand.iter().min_by_key(|(officer, count)| (**count, **officer)).map(|(officer, _)| *officer);
         let to = least.filter(|_| one.is_seen);
@@ -43,5 +43,5 @@ pub fn hand_over(work: &[OpenWork], on_duty: &BTreeMap<OfficerId, u64>) -> Vec<P
         }
         Passed { report: one.report, from: one.owner, to }
     };
-    work.iter().filter(leaves).map(|one| pass(one)).collect()
+    work.iter().filter(leaves).map(pass).collect()
 }

@@ -57,7 +57,9 @@ impl Store {
             if let Some(line) = pass(&mut tx, passed, now).await? {
                 lines.push(line);
                 moved += 1;
-                passed.to.map(|to| *given.entry(to).or_default() += 1);
+                if let Some(to) = passed.to {
+                    *given.entry(to).or_default() += 1;
+                }
             }
         }
         for (officer, count) in &given {

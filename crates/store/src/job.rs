@@ -27,8 +27,14 @@ pub enum JobKind {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 6] =
-        [JobKind::Received, JobKind::Published, JobKind::Receipt, JobKind::Closed, JobKind::Batch, JobKind::Reminder];
+    pub const ALL: [JobKind; 6] = [
+        JobKind::Received,
+        JobKind::Published,
+        JobKind::Receipt,
+        JobKind::Closed,
+        JobKind::Batch,
+        JobKind::Reminder,
+    ];
 
     /// The stable name used in SQL.
     pub const fn slug(self) -> &'static str {

@@ -100,7 +100,6 @@ impl Reference {
         banks.take_hotlines(&hotlines);
         let mut official = OfficialChannels::parse(&text(OfficialChannels::FILE, texts::OFFICIAL))?;
         official.take_hotlines(&hotlines);
-        let law = Law::parse(&text(Law::FILE, texts::LAW))?;
         Ok(Reference {
             taxonomy: Taxonomy::parse(&text(Taxonomy::FILE, texts::TAXONOMY))?,
             places,
@@ -111,8 +110,8 @@ impl Reference {
             advice: AdviceTable::parse(&text(AdviceTable::FILE, texts::ADVICE))?,
             first_hour: FirstHour::parse(&text(FirstHour::FILE, texts::FIRST_HOUR))?,
             hosts: Hosts::parse(&text(Hosts::FILE, texts::HOSTS))?,
-            reminders: Reminders::parse(&text(Reminders::FILE, texts::REMINDERS), &law)?,
-            law,
+            reminders: Reminders::parse(&text(Reminders::FILE, texts::REMINDERS))?,
+            law: Law::parse(&text(Law::FILE, texts::LAW))?,
             retention: Retention::parse(&text(Retention::FILE, texts::RETENTION))?,
         })
     }

@@ -8,6 +8,8 @@ use model::Time;
 use store::reminder::{Reminder, ReminderKind};
 use store::report::QueueLine;
 
+use super::batch::BatchForm;
+use super::columns::Columns;
 use super::frame::Console;
 use super::queue;
 use crate::auth::{Posted, SignedIn};
@@ -97,6 +99,9 @@ fn row(app: &App, page: &Page, one: &Reminder) -> ReminderRow {
 #[template(path = "console/unowned.html")]
 struct UnownedPage {
     c: Console,
+    /// The rows are shown without a form for many at once.
+    batch: Option<BatchForm>,
+    columns: Columns,
     parts: Vec<Part>,
 }
 
@@ -128,5 +133,5 @@ pub(super) async fn get_unowned(
         part("begun", &unowned.begun),
         part("off-duty", &unowned.off_duty),
     ];
-    page::render(&UnownedPage { parts, c })
+    page::render(&UnownedPage { batch: None, columns: Columns::read("")?, parts, c })
 }

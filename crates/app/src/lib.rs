@@ -5,7 +5,7 @@
 //! - `commands`: one file per command;
 //! - `context`: what every command starts from; [`data_dir`]: the folder and the identity key;
 //! - `log_key`: the key of the transparency log;
-//! - `dns`: the settings of the DNS service, and its keys;
+//! - `dns`: the settings of the DNS service, and its keys; `fetch`: files from another server;
 //! - `jobs`: work after a change; `demo`: the synthetic year;
 //! - [`complaint`]: errors in the reader's language; `logs`: what is written about the work.
 //!
@@ -25,6 +25,7 @@ mod context;
 pub mod data_dir;
 mod demo;
 mod dns;
+mod fetch;
 mod jobs;
 mod log_key;
 mod logs;

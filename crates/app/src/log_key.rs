@@ -1,5 +1,6 @@
 //! The key of the transparency log, in the form in which Go's tools write one: `PRIVATE+KEY+name+hash+seed`.
-//! Source: the documentation of golang.org/x/mod/sumdb/note.
+//! Source: the documentation of golang.org/x/mod/sumdb/note. A key that was renewed stands on a line above the one
+//! before it.
 
 use std::io;
 use std::path::Path;
@@ -65,12 +66,47 @@ fn public_bytes(key: &LogKey) -> Vec<u8> {
     [[ED25519].as_slice(), key.verifier_key().public_key()].concat()
 }
 
+/// Puts a new key above those in the file; the new one, and the one before.
+///
+/// # Errors
+/// When the file cannot be read or written, or holds no key.
+pub(crate) fn renew(path: &Path, seed: [u8; 32]) -> anyhow::Result<(LogKey, LogKey)> {
+    let text = std::fs::read_to_string(path).or_complain("log-key", path.display())?;
+    let refused = || Complaint::new("log-key", path.display());
+    let (name, mut seeds) = lines(text.trim()).ok_or_else(refused)?;
+    let before = LogKey::renewed(&name, &seeds).ok_or_else(refused)?;
+    seeds.insert(0, seed);
+    let key = LogKey::renewed(&name, &seeds).ok_or_else(refused)?;
+    let fresh = path.with_extension("new");
+    let _ = std::fs::remove_file(&fresh);
+    let write = || {
+        crate::data_dir::write_key(&fresh, &format!("{}\n{}", write(&key, &seed), text.trim()))?;
+        std::fs::rename(&fresh, path)
+    };
+    write().or_complain("log-key", path.display())?;
+    Ok((key, before))
+}
+
 fn parse(text: &str) -> Option<LogKey> {
-    let mut parts = text.strip_prefix(MARK)?.splitn(3, '+');
+    let (name, seeds) = lines(text)?;
+    LogKey::renewed(&name, &seeds)
+}
+
+/// The name, which all keys share, and the seed on each line.
+fn lines(text: &str) -> Option<(String, Vec<[u8; 32]>)> {
+    let read: Vec<(String, [u8; 32])> = text.lines().map(line).collect::<Option<_>>()?;
+    let name = read.first()?.0.clone();
+    let same = read.iter().all(|(other, _)| *other == name);
+    same.then(|| (name, read.into_iter().map(|(_, seed)| seed).collect()))
+}
+
+fn line(text: &str) -> Option<(String, [u8; 32])> {
+    let mut parts = text.trim().strip_prefix(MARK)?.splitn(3, '+');
     let (name, hash, seed) = (parts.next()?, parts.next()?, parts.next()?);
     let seed = BASE64.decode(seed.as_bytes()).ok()?;
-    let key = LogKey::new(name, seed.strip_prefix(&[ED25519])?.try_into().ok()?)?;
-    key.verifier_key().to_string().starts_with(&format!("{name}+{hash}+")).then_some(key)
+    let seed: [u8; 32] = seed.strip_prefix(&[ED25519])?.try_into().ok()?;
+    let key = LogKey::new(name, &seed)?;
+    key.verifier_key().to_string().starts_with(&format!("{name}+{hash}+")).then(|| (name.to_owned(), seed))
 }
 
 #[cfg(test)]
@@ -91,6 +127,21 @@ mod tests {
         settings.transparency.origin = "other.example/log".to_owned();
         assert!(open(&path, &settings, [8; 32]).is_err(), "a log keeps its name");
         assert!(default_name("", &[7; 32]).ends_with(".invalid/log"));
+    }
+
+    #[test]
+    fn a_renewed_key_stands_above_the_one_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.key");
+        let first = open(&path, &Settings::default(), [7; 32]).unwrap();
+        let (second, before) = renew(&path, [8; 32]).unwrap();
+        assert_eq!(before.verifier_key(), first.verifier_key());
+        let (third, _) = renew(&path, [9; 32]).unwrap();
+        let read = open(&path, &Settings::default(), [1; 32]).unwrap();
+        assert_eq!(read.verifier_key(), third.verifier_key());
+        assert_eq!(read.former(), [second.verifier_key().clone(), first.verifier_key().clone()]);
+        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 3);
+        assert!(renew(&folder.path().join("none"), [1; 32]).is_err());
     }
 
     /// The key of the example in the documentation of Go's `golang.org/x/mod/sumdb/note`.

@@ -15,6 +15,7 @@
 //! - [`rank`]: a report's place in the queue;
 //! - [`routing`]: on whose desk a new report goes;
 //! - [`guard`]: what may never be listed, so that nobody is blocked by mistake;
+//! - [`allow`]: what the desk itself puts out of reach of the list;
 //! - [`policy`]: how many officers a decision needs, and which;
 //! - [`appeal`]: who decides an appeal against an entry, and by when;
 //! - [`consumer`]: who gets the list, on which terms;
@@ -24,6 +25,7 @@
 //!
 //! No clock, network, database, randomness or async runtime is reachable from here.
 
+pub mod allow;
 pub mod appeal;
 pub mod batch;
 pub mod campaign;

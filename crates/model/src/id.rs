@@ -42,6 +42,8 @@ uuid_id! {
     ConsumerId,
     /// One proposal to list or delist.
     ProposalId,
+    /// One entry of the desk's own allow-list.
+    AllowedId,
     /// One line of the publication log, when it is named apart from its serial.
     ActId,
     /// One act on many reports.

@@ -24,7 +24,8 @@ pub mod time;
 
 pub use assessment::{Assessment, Found, ListedAs, MethodGuess, Reason, Span, Verdict};
 pub use id::{
-    ActId, AttachmentId, BatchId, CaseId, ConsumerId, OfficerId, ProposalId, ReportId, TrackingCode, ViewId,
+    ActId, AllowedId, AttachmentId, BatchId, CaseId, ConsumerId, OfficerId, ProposalId, ReportId,
+    TrackingCode, ViewId,
 };
 pub use indicator::{Indicator, IndicatorKind, ParseIndicatorError};
 pub use method::Method;

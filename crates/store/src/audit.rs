@@ -165,6 +165,12 @@ deeds! {
     Reject = "reject",
     /// A proposal was taken back.
     Withdraw = "withdraw",
+    /// An entry of the allow-list was proposed.
+    ProposeAllowed = "propose-allowed",
+    /// An entry of the allow-list was confirmed.
+    ConfirmAllowed = "confirm-allowed",
+    /// An entry of the allow-list ended.
+    EndAllowed = "end-allowed",
     /// An appeal was decided.
     DecideAppeal = "decide-appeal",
     /// An act was appended to the publication log.

@@ -12,6 +12,7 @@
 //! - [`search`]: reports found by words, by what they name, by who sent them;
 //! - [`appeal`]: appeals against entries, with their clock and their answer;
 //! - [`publication`]: proposals, the log, the current listings, a stream of new serials;
+//! - [`allowed`]: what the desk itself keeps off the list;
 //! - [`consumer`]: who gets the list, with keys, quotas and how far behind each is;
 //! - [`push`]: addresses that acts are pushed to, and what came of it;
 //! - [`officer`]: accounts, units, invitations, sessions; `sight`: what each officer may see, as SQL;
@@ -51,6 +52,7 @@ use model::Serial;
 use sqlx::AnyPool;
 use tokio::sync::watch;
 
+pub mod allowed;
 pub mod appeal;
 pub mod audit;
 pub mod backup;
@@ -122,6 +124,7 @@ pub(crate) struct Inner {
     evidence_dir: PathBuf,
     serial: watch::Sender<Serial>,
     consumers: consumer::Registry,
+    allowed: allowed::Registry,
     group: report::Group,
 }
 
@@ -152,6 +155,7 @@ impl Store {
                 evidence_dir: settings.evidence_dir.clone(),
                 serial: watch::Sender::new(Serial(0)),
                 consumers: consumer::Registry::default(),
+                allowed: allowed::Registry::default(),
                 group: report::Group::default(),
             }),
         };
@@ -160,6 +164,7 @@ impl Store {
         store.check_key(&mut tx).await?;
         tx.commit().await?;
         store.load_consumers().await?;
+        store.load_allowed().await?;
         store.follow_log(&settings.database_url).await?;
         Ok(store)
     }
@@ -219,6 +224,27 @@ impl Store {
         let sealed = crypt::Sealed { nonce: row.bytes("nonce")?, ciphertext: row.bytes("ciphertext")? };
         tx.commit().await?;
         Ok(crypt::open(&self.inner.key, NAME, &sealed)? == verifier_key.as_bytes())
+    }
+
+    /// Notes that the key of the transparency log was renewed: from `former` to `newest`. Whether `former` was the one.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::WrongKey`].
+    pub async fn renew_log_key(&self, former: &str, newest: &str) -> Result<bool, StoreError> {
+        const NAME: &str = "log";
+        if !self.is_log_key(former).await? {
+            return Ok(false);
+        }
+        let sealed = crypt::seal(&self.inner.key, NAME, newest.as_bytes())?;
+        let mut tx = self.begin().await?;
+        sqlx::query("UPDATE key_checks SET nonce = $2, ciphertext = $3 WHERE name = $1")
+            .bind(NAME)
+            .bind(sealed.nonce)
+            .bind(sealed.ciphertext)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Stores a known text under the key on first use; later opens it, to prove the key is the same.

@@ -33,6 +33,11 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-121-cases", include_str!("../migrations/2026-11-22-121-cases.sql")),
     ("2026-11-22-122-views", include_str!("../migrations/2026-11-22-122-views.sql")),
     ("2026-11-22-123-campaigns", include_str!("../migrations/2026-11-22-123-campaigns.sql")),
+    ("2026-11-22-110-allowed", include_str!("../migrations/2026-11-22-110-allowed.sql")),
+    (
+        "2026-11-22-111-consumer-certificates",
+        include_str!("../migrations/2026-11-22-111-consumer-certificates.sql"),
+    ),
     ("2026-11-22-130-roster", include_str!("../migrations/2026-11-22-130-roster.sql")),
 ];
 

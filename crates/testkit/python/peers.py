@@ -6,12 +6,35 @@ import logging
 import sys
 
 
+def connection(request):
+    """How taxii2-client connects: with a certificate of its own, and an authority to trust, where they are given."""
+    options = {}
+    if request.get("cert"):
+        options["cert"] = tuple(request["cert"])
+    if request.get("ca"):
+        options["verify"] = request["ca"]
+    return options
+
+
+def taxii_send(request):
+    """Sends objects to a collection with taxii2-client: its status, or the answer that refused them."""
+    import requests
+    from taxii2client.v21 import Collection
+
+    try:
+        collection = Collection(request["collection"], **connection(request))
+        status = collection.add_objects({"objects": request["objects"]}, wait_for_completion=False)
+        return {"successes": status.success_count, "failures": status.failure_count}
+    except requests.exceptions.HTTPError as error:
+        return {"refused": error.response.status_code, "code": error.response.json().get("error_code")}
+
+
 def taxii(request):
     """Walks a collection with taxii2-client, from a date if one is given, and reads each object with stix2."""
     import stix2
     from taxii2client.v21 import Collection, Server, as_pages
 
-    server = Server(request["url"])
+    server = Server(request["url"], **connection(request))
     root = server.default
     collection = next(c for c in root.collections if c.title == request["title"])
     query = {"added_after": request["added_after"]} if request.get("added_after") else {}
@@ -148,7 +171,7 @@ def calendar(request):
          "alarms": len([part for part in event.walk() if part.name == "VALARM"])} for event in events]}
 
 
-READERS = {"calendar": calendar, "taxii": taxii, "validate": validate, "stix_pattern": stix_pattern, "misp": misp, "adblock": adblock, "workbook": workbook}
+READERS = {"calendar": calendar, "taxii": taxii, "taxii_send": taxii_send, "validate": validate, "stix_pattern": stix_pattern, "misp": misp, "adblock": adblock, "workbook": workbook}
 
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)

@@ -9,10 +9,12 @@ use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use crate::api::prefixes::KeptIndex;
+use crate::console;
 use crate::file::Reader;
 use crate::limits::Limits;
 use crate::log_index::LogIndexCell;
 use crate::portal;
+use crate::refusals::Refusals;
 use crate::transparency::TransparencyLog;
 use crate::{SnapshotCell, WebSettings};
 
@@ -51,6 +53,8 @@ struct Inner {
     streams: Arc<Semaphore>,
     reader: Reader,
     log_index: LogIndexCell,
+    blast: console::BlastMemory,
+    refusals: Refusals,
 }
 
 /// Streams of events open at the same time; each holds a connection and reads the log at each act.
@@ -70,6 +74,8 @@ impl App {
             streams,
             reader,
             log_index: LogIndexCell::default(),
+            blast: console::BlastMemory::default(),
+            refusals: Refusals::default(),
         }))
     }
 
@@ -91,6 +97,16 @@ impl App {
     /// The index of the log, for formats whose objects have versions.
     pub(crate) fn log_index(&self) -> &LogIndexCell {
         &self.0.log_index
+    }
+
+    /// Bodies that were refused.
+    pub(crate) fn refusals(&self) -> &Refusals {
+        &self.0.refusals
+    }
+
+    /// What stands beside the proposals, as last looked up.
+    pub(crate) fn blast(&self) -> &console::BlastMemory {
+        &self.0.blast
     }
 
     /// The list by hash prefix, as far as somebody asked for it.

@@ -25,6 +25,7 @@ macro_rules! topics {
 
 // One line per pair of files.
 topics! {
+    "allowed",
     "api",
     "appeals",
     "batch",

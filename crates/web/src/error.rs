@@ -290,6 +290,11 @@ impl Asked {
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
         Asked { uri: request.uri().clone(), accepted }
     }
+
+    /// The path that was asked for.
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
 }
 
 /// Writes the body of a refusal; any other answer passes as it is.
@@ -350,7 +355,7 @@ fn take_error(response: &mut Response) -> Option<Error> {
 }
 
 /// The first segment of a path: enough to find the handler, and holds nothing a client looked up.
-fn route_of(path: &str) -> &str {
+pub(crate) fn route_of(path: &str) -> &str {
     let rest = path.get(1..).unwrap_or("");
     &path[..=rest.find('/').unwrap_or(rest.len()).min(path.len().saturating_sub(1))]
 }

@@ -2,7 +2,8 @@
 //!
 //! In reading order:
 //! - [`app`]: what every handler may use; [`snapshot_cell`]: the list at the newest serial;
-//! - [`router()`]: every route, and the layers all answers pass through; [`serve()`]: the listener;
+//! - [`router()`]: every route, and the layers all answers pass through; [`serve()`]: the listener,
+//!   plain or under [`tls`];
 //! - [`error`]: the one envelope; [`catalogue`]: the words; [`page`]: what every page knows;
 //! - [`mod@file`]: pictures and apps as submissions;
 //! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
@@ -28,6 +29,7 @@ pub mod limits;
 mod log_index;
 pub mod page;
 pub mod portal;
+mod refusals;
 mod router;
 pub mod security;
 mod serve;
@@ -36,6 +38,7 @@ pub mod snapshot_cell;
 pub mod stated;
 mod taxii;
 mod told;
+pub mod tls;
 pub mod transparency;
 pub mod warning;
 
@@ -43,7 +46,7 @@ pub use api::sms_sentence;
 pub use app::{App, AppParts, Clock};
 pub use error::Error;
 pub use router::router;
-pub use serve::serve;
+pub use serve::{serve, serve_tls};
 pub use settings::{Office, WebSettings};
 pub use snapshot_cell::SnapshotCell;
 pub use told::reminder_sentence;

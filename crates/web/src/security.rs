@@ -1,7 +1,7 @@
-//! Headers of every answer, and the refusal of posts that another site makes in a reader's name.
+//! Headers of every answer, and the refusal of posts that another site makes in a reader's name, and of packed bodies.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -33,10 +33,20 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     let asked = error::Asked::of(&request);
     let response = if is_foreign_post(&request, &app) {
         Error::Forbidden("cross-site").into_response()
+    } else if is_encoded(request.headers()) {
+        Error::UnsupportedMediaType.into_response()
     } else {
         next.run(request).await
     };
+    if let Some(error) = response.extensions().get::<Error>() {
+        app.refusals().tell(error::route_of(asked.path()), error, app.now());
+    }
+    let is_unknown_body = response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE;
     let mut response = error::write(&asked, response);
+    if is_unknown_body {
+        // What would be taken; RFC 9110, 15.5.16.
+        response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    }
     add_headers(response.headers_mut(), app.settings.behind_tls);
     response
 }
@@ -52,6 +62,12 @@ fn add_headers(headers: &mut HeaderMap, behind_tls: bool) {
         let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
+}
+
+/// Whether the body is packed. We unpack nothing that is sent to us, so that no small body becomes a large one.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let encodings = headers.get_all(header::CONTENT_ENCODING);
+    encodings.iter().any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 /// Whether a page of another site makes a browser send this.

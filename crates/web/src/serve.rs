@@ -1,4 +1,4 @@
-//! The listener: HTTP/1.1 with time limits for slow clients, and an end that finishes what was begun.
+//! The listener: HTTP/1.1, plain or under TLS, with time limits for slow clients, and an end that finishes what was begun.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -11,16 +11,39 @@ use axum::extract::ConnectInfo;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
 use crate::WebSettings;
+use crate::tls::{self, ShownCertificate, TlsAcceptor};
 
 /// Serves `routes` ([`crate::router()`], with what the caller adds) on `listener` until `shutdown` resolves; then
 /// takes no more connections, lets every request that has begun finish, and returns.
 pub async fn serve(
     listener: TcpListener,
+    routes: Router,
+    settings: &WebSettings,
+    shutdown: impl Future<Output = ()>,
+) {
+    serve_over(listener, None, routes, settings, shutdown).await;
+}
+
+/// Like [`serve`], under TLS.
+pub async fn serve_tls(
+    listener: TcpListener,
+    acceptor: TlsAcceptor,
+    routes: Router,
+    settings: &WebSettings,
+    shutdown: impl Future<Output = ()>,
+) {
+    serve_over(listener, Some(acceptor), routes, settings, shutdown).await;
+}
+
+async fn serve_over(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     routes: Router,
     settings: &WebSettings,
     shutdown: impl Future<Output = ()>,
@@ -34,10 +57,20 @@ pub async fn serve(
             accepted = accept(&listener, &connections) => accepted,
         };
         let Some((stream, address, permit)) = accepted else { continue };
-        let connection =
-            serve_connection(stream, address, routes.clone(), settings.header_timeout, stopping.clone());
+        let (tls, routes, stopping) = (tls.clone(), routes.clone(), stopping.clone());
+        let header_timeout = settings.header_timeout;
         tokio::spawn(async move {
-            connection.await;
+            let _ = stream.set_nodelay(true);
+            match tls {
+                None => serve_connection(stream, (address, None), routes, header_timeout, stopping).await,
+                // A client that does not finish the handshake is treated like one that sends no head.
+                Some(tls) => {
+                    if let Ok(Ok(stream)) = tokio::time::timeout(header_timeout, tls.accept(stream)).await {
+                        let shown = tls::shown(stream.get_ref().1);
+                        serve_connection(stream, (address, shown), routes, header_timeout, stopping).await;
+                    }
+                }
+            }
             drop(permit);
         });
     }
@@ -69,18 +102,20 @@ async fn accept(
 }
 
 async fn serve_connection(
-    stream: TcpStream,
-    address: SocketAddr,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    (address, shown): (SocketAddr, Option<ShownCertificate>),
     routes: Router,
     header_timeout: Duration,
     mut stopping: watch::Receiver<bool>,
 ) {
-    let _ = stream.set_nodelay(true);
     let told = Stopping(stopping.clone());
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(address));
         request.extensions_mut().insert(told.clone());
+        if let Some(shown) = shown {
+            request.extensions_mut().insert(shown);
+        }
         let routes = routes.clone();
         async move { Ok::<_, Infallible>(routes.oneshot(request).await.unwrap_or_else(|never| match never {})) }
     });

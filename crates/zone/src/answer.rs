@@ -9,13 +9,14 @@ use domain::base::{Message, MessageBuilder, ToName, Ttl};
 use domain::rdata::Soa;
 use domain::rdata::tsig::Time48;
 use domain::tsig::{Key, ServerSequence};
-use model::publication::policy_zone;
+use model::publication::{AllowList, policy_zone};
 use model::{Serial, Snapshot};
 use tokio::sync::watch;
 
 use crate::body::{Body, BodyCache, HEADER_OCTETS};
 use crate::journal::Journal;
 use crate::key::{Consumer, Consumers, MANAGED_MAX};
+use crate::passed::Passed;
 use crate::standing::{Kind, Ledger, Refusal, Refusals, Standing};
 use crate::transfer::{self, Differences, Incremental};
 use crate::view::{Content, View};
@@ -47,6 +48,10 @@ pub struct Zones {
     fixed: usize,
     journal: Arc<Journal>,
     snapshot: watch::Receiver<Arc<Snapshot>>,
+    passed: Arc<Passed>,
+    /// How often consumers were set, and the allow-list.
+    consumer_changes: Arc<watch::Sender<u64>>,
+    passed_changes: Arc<watch::Sender<u64>>,
     ledger: Arc<Ledger>,
     refusals: Arc<Refusals>,
 }
@@ -81,6 +86,7 @@ impl Zones {
         snapshot: watch::Receiver<Arc<Snapshot>>,
     ) -> Zones {
         let ledger = Ledger::new(consumers.len() + MANAGED_MAX, views.len());
+        let passed = Passed::new(views.len());
         let served = views.into_iter().map(|view| Served {
             view: Arc::new(view),
             cache: Arc::default(),
@@ -93,6 +99,9 @@ impl Zones {
             consumers: Arc::new(RwLock::new(Arc::new(consumers))),
             journal,
             snapshot,
+            passed: Arc::new(passed),
+            consumer_changes: Arc::new(watch::Sender::new(0)),
+            passed_changes: Arc::new(watch::Sender::new(0)),
             ledger: Arc::new(ledger),
             refusals: Arc::default(),
         }
@@ -115,7 +124,28 @@ impl Zones {
         let (newer, changed, left_out) = consumers.with_managed(self.fixed, managed);
         changed.into_iter().for_each(|position| self.ledger.forget(position));
         *consumers = Arc::new(newer);
+        drop(consumers);
+        self.consumer_changes.send_modify(|changes| *changes += 1);
         left_out
+    }
+
+    /// Leaves these names alone beside those of the tables, and no others, in the zones of the allow-list: from the
+    /// next request on, and secondaries are told.
+    pub fn set_allowed(&self, allowed: Arc<AllowList>) {
+        let head = self.snapshot.borrow().serial();
+        if self.passed.set(allowed, head) {
+            self.passed_changes.send_modify(|changes| *changes += 1);
+        }
+    }
+
+    /// A wake-up whenever consumers were set.
+    pub(crate) fn consumer_changes(&self) -> watch::Receiver<u64> {
+        self.consumer_changes.subscribe()
+    }
+
+    /// A wake-up whenever the allow-list changes.
+    pub(crate) fn passed_changes(&self) -> watch::Receiver<u64> {
+        self.passed_changes.subscribe()
     }
 
     /// The zones.
@@ -131,8 +161,15 @@ impl Zones {
     /// The serial of the zone with this position in [`Zones::views`], at the newest list.
     pub fn serial(&self, zone: usize) -> Serial {
         let head = self.snapshot.borrow().serial();
+        self.serial_at(zone, head)
+    }
+
+    fn serial_at(&self, zone: usize, head: Serial) -> Serial {
         let served = &self.served[zone];
-        served.serial.at(&served.view, &self.journal, head)
+        match served.view.content() {
+            Content::List => served.serial.at(&served.view, &self.journal, head),
+            Content::AllowList => self.passed.serial(head),
+        }
     }
 
     /// What each consumer has of each zone it may have.
@@ -228,15 +265,16 @@ impl Zones {
     fn answer(&self, asked: Asked, from: IpAddr, transport: Transport, now: u64) -> Reply {
         let served = &self.served[asked.zone];
         let snapshot = self.snapshot.borrow().clone();
-        let serial = served.serial.at(&served.view, &self.journal, snapshot.serial());
+        let serial = self.serial_at(asked.zone, snapshot.serial());
         self.ledger.saw(asked.consumer, asked.zone, now);
-        let (kind, second, bodies) = match self.bodies(&asked.request, served, transport, &snapshot, serial) {
-            Ok(bodies) => bodies,
-            Err((why, rcode)) => {
-                self.refusals.add(from, why, now);
-                return Reply::Message(signed_error(&asked.request, asked.signer, rcode, now));
-            }
-        };
+        let (kind, second, bodies) =
+            match self.bodies(&asked.request, asked.zone, transport, &snapshot, serial) {
+                Ok(bodies) => bodies,
+                Err((why, rcode)) => {
+                    self.refusals.add(from, why, now);
+                    return Reply::Message(signed_error(&asked.request, asked.signer, rcode, now));
+                }
+            };
         let is_one_message = kind == Kind::Nothing;
         let mut transfer = Transfer {
             id: asked.request.header().id(),
@@ -259,14 +297,16 @@ impl Zones {
     fn bodies(
         &self,
         request: &Message<Vec<u8>>,
-        served: &Served,
+        zone: usize,
         transport: Transport,
         snapshot: &Snapshot,
         serial: Serial,
     ) -> Result<(Kind, Second, Bodies), (Refusal, Rcode)> {
+        let served = &self.served[zone];
         let nothing = || (Kind::Nothing, Second::None, Box::new(std::iter::empty()) as Bodies);
         let whole = || {
-            let bodies = transfer::axfr(served.view.clone(), served.cache.clone(), snapshot, serial);
+            let fixed = self.passed.records(zone, &served.view);
+            let bodies = transfer::axfr(served.view.clone(), served.cache.clone(), snapshot, serial, fixed);
             (Kind::Whole, Second::Ns, Box::new(bodies) as Bodies)
         };
         Ok(match (request.qtype(), transport) {
@@ -275,7 +315,7 @@ impl Zones {
             (Some(Rtype::SOA), _) | (Some(Rtype::IXFR), Transport::Udp) => nothing(),
             (Some(Rtype::IXFR), Transport::Tcp) => {
                 let from = secondary_serial(request).ok_or((Refusal::Form, Rcode::FORMERR))?;
-                match served.differences.ixfr(&served.view, &self.journal, serial, from) {
+                match self.difference(zone, serial, from) {
                     Incremental::UpToDate => nothing(),
                     Incremental::Whole => whole(),
                     Incremental::Difference(from, bodies) => {
@@ -287,6 +327,23 @@ impl Zones {
             (Some(Rtype::AXFR), Transport::Tcp) => whole(),
             _ => return Err((Refusal::Form, Rcode::REFUSED)),
         })
+    }
+
+    /// What changed in a zone between the serial that a secondary names and `to`.
+    fn difference(&self, zone: usize, to: Serial, wire_from: u32) -> Incremental {
+        let served = &self.served[zone];
+        let view = &served.view;
+        if view.content() == Content::List || !self.passed.is_changed() {
+            return served.differences.ixfr(view, &self.journal, to, wire_from);
+        }
+        match transfer::list_serial(wire_from, to) {
+            Some(from) if from == to => Incremental::UpToDate,
+            Some(from) if self.passed.is_same_since(from) => {
+                Incremental::Difference(from, transfer::unchanged(view, to))
+            }
+            Some(_) => Incremental::Whole,
+            None => Incremental::UpToDate,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`view`] chooses what of the list stands in one zone; [`body`] encodes a run of
 //! listings once, to be shared by every transfer; [`journal`] remembers what changed; [`transfer`] puts
-//! bodies together to AXFR and IXFR; [`key`] is who may ask; [`answer`] decides on one request;
+//! bodies together to AXFR and IXFR; `passed` is the allow-list; [`key`] is who may ask; [`answer`] decides on one request;
 //! [`server`] speaks UDP, TCP and TLS; [`notify`] tells secondaries of a new serial; [`standing`] is who has
 //! what; [`mirror`] is the other side: a copy of a zone, kept fresh from any primary.
 //!
@@ -15,6 +15,7 @@ pub mod journal;
 pub mod key;
 pub mod mirror;
 pub mod notify;
+mod passed;
 mod prefilled;
 pub mod server;
 pub mod standing;

@@ -1,5 +1,6 @@
 //! NOTIFY: tells each secondary of a new serial, and again until it answers. Source: RFC 1996.
 
+use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -7,9 +8,11 @@ use std::time::Duration;
 
 use domain::base::iana::{Class, Opcode, Rtype};
 use domain::base::{Message, MessageBuilder, Ttl};
-use model::Serial;
 use model::publication::policy_zone;
+use model::{Serial, Snapshot};
 use tokio::net::UdpSocket;
+use tokio::sync::watch;
+use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::timeout;
 use tracing::{info, warn};
 
@@ -48,40 +51,82 @@ struct Told {
     to: SocketAddr,
 }
 
-/// Tells every consumer of every new serial until the list is closed. One task a secondary, so that a
-/// dead one delays nobody.
+/// Tells every consumer of every new serial until the list is closed; who comes while we serve is told from then on,
+/// who goes no more. One task a secondary, so that a dead one delays nobody.
 pub async fn run(zones: Zones) {
-    let mut tasks = tokio::task::JoinSet::new();
-    for (consumer, who) in zones.consumers().iter().enumerate() {
+    let mut tasks = JoinSet::new();
+    let mut told: HashMap<Secondary, AbortHandle> = HashMap::new();
+    let (mut changes, mut list) = (zones.consumer_changes(), zones.subscribe());
+    loop {
+        changes.mark_unchanged();
+        let wanted = secondaries(&zones);
+        told.retain(|secondary, task| {
+            let stays = wanted.contains_key(secondary);
+            if !stays {
+                task.abort();
+            }
+            stays
+        });
+        for (secondary, one) in wanted {
+            told.entry(secondary).or_insert_with(|| {
+                zones.ledger().watch((one.consumer, one.zone, one.to.ip().to_canonical()));
+                tasks.spawn(one.follow())
+            });
+        }
+        tokio::select! {
+            _ = changes.changed() => {}
+            () = closed(&mut list) => return,
+        }
+        while tasks.try_join_next().is_some() {}
+    }
+}
+
+/// A consumer by its name and position, the zone, and where it is told: whoever takes the position of somebody else is
+/// another one.
+type Secondary = (String, usize, usize, SocketAddr);
+
+fn secondaries(zones: &Zones) -> HashMap<Secondary, Told> {
+    let mut all = HashMap::new();
+    for (consumer, who) in zones.consumers().present() {
         for to in who.notify.iter().copied() {
             for (zone, view) in zones.views().enumerate().filter(|(_, view)| who.takes(view.name())) {
-                zones.ledger().watch((consumer, zone, to.ip().to_canonical()));
-                tasks.spawn(Told { zones: zones.clone(), consumer, zone, view: view.clone(), to }.follow());
+                let one = Told { zones: zones.clone(), consumer, zone, view: view.clone(), to };
+                all.insert((who.name.clone(), consumer, zone, to), one);
             }
         }
     }
-    while tasks.join_next().await.is_some() {}
+    all
+}
+
+/// Resolves when nobody publishes the list any more.
+async fn closed(list: &mut watch::Receiver<Arc<Snapshot>>) {
+    while list.changed().await.is_ok() {}
 }
 
 impl Told {
     async fn follow(self) {
-        let mut list = self.zones.subscribe();
+        let (mut list, mut passed) = (self.zones.subscribe(), self.zones.passed_changes());
         let mut told_of = None;
         // The serial at start is told too: acts may have come while nobody was here to tell of them.
         loop {
             list.borrow_and_update();
+            passed.mark_unchanged();
             let serial = self.zones.serial(self.zone);
-            let mut newer = list.clone();
+            let (mut newer, mut other) = (list.clone(), passed.clone());
             tokio::select! {
                 () = self.bring_to(serial), if told_of != Some(serial) => told_of = Some(serial),
                 // Then the newer serial is told instead.
                 changed = newer.changed() => match changed {
                     Ok(()) => continue,
                     Err(_) => return,
-                }
+                },
+                _ = other.changed() => continue,
             }
-            if list.changed().await.is_err() {
-                return;
+            tokio::select! {
+                changed = list.changed() => if changed.is_err() {
+                    return;
+                },
+                _ = passed.changed() => {}
             }
         }
     }

@@ -79,6 +79,7 @@ impl Ledger {
 
     /// This position is another consumer's now.
     pub(crate) fn forget(&self, consumer: usize) {
+        self.told().retain(|(who, ..), _| *who != consumer);
         for entry in &self.entries[consumer * self.zones..(consumer + 1) * self.zones] {
             entry.serial.store(u64::MAX, Ordering::Relaxed);
             entry.seen.store(0, Ordering::Relaxed);

@@ -42,17 +42,17 @@ fn localhost() -> WireName {
     "localhost".parse().expect("a constant name")
 }
 
-/// What follows SOA and NS of a whole transfer: the bodies of every chunk, SOA. Made piece by piece: at most
+/// What follows SOA and NS of a whole transfer: the records that no act changes, the bodies of every chunk, SOA. Made piece by piece: at most
 /// one chunk is encoded ahead of what has been sent.
 pub(crate) fn axfr(
     view: Arc<View>,
     cache: Arc<BodyCache>,
     snapshot: &Snapshot,
     serial: Serial,
+    fixed: Arc<[Body]>,
 ) -> impl Iterator<Item = Body> + use<> {
     let mut tail = BodyWriter::default();
     tail.push(view.apex(), soa(serial));
-    let fixed = view.fixed();
     let chunks = match view.content() {
         Content::List => snapshot.chunks().to_vec(),
         Content::AllowList => Vec::new(),
@@ -112,6 +112,11 @@ impl Differences {
         }
         Incremental::Difference(from, bodies)
     }
+}
+
+/// A difference that changes nothing but the serial.
+pub(crate) fn unchanged(view: &View, to: Serial) -> Arc<[Body]> {
+    difference(view, &[], to).into()
 }
 
 fn difference(view: &View, differing: &[(Option<Listing>, Option<Listing>)], to: Serial) -> Vec<Body> {

@@ -1,11 +1,11 @@
 //! What of the list stands in one zone, and under which records.
 
 use std::str::FromStr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use domain::base::Name;
 use domain::rdata::Cname;
-use model::publication::{Slice, ZonePart, policy_zone, zone_name};
+use model::publication::{AllowList, Slice, ZonePart, policy_zone, zone_name};
 use model::{Level, Listing, Method, Reference, Serial};
 
 use crate::body::{Body, BodyWriter};
@@ -45,7 +45,7 @@ impl PolicyAction {
 pub enum Content {
     /// The part of the list that [`View::part`] describes.
     List,
-    /// The names that no list may hold ([`policy_zone::passed_names`]).
+    /// The names that no list may hold ([`policy_zone::passed_names`]), and those that the desk has put beside them.
     AllowList,
 }
 
@@ -64,8 +64,6 @@ pub struct View {
     pub since: Serial,
     /// Whose allow-list wins over the list.
     reference: Arc<Reference>,
-    /// The records of an allow-list, which no act changes.
-    fixed: OnceLock<Arc<[Body]>>,
 }
 
 /// The text is not a name for a zone.
@@ -93,7 +91,6 @@ impl View {
             content: Content::List,
             since: Serial(0),
             reference,
-            fixed: OnceLock::new(),
         })
     }
 
@@ -163,24 +160,23 @@ impl View {
         Some([host, twin])
     }
 
-    /// The records of the allow-list, encoded once; none for a part of the list.
-    pub(crate) fn fixed(&self) -> Arc<[Body]> {
-        let make = || {
-            let mut writer = BodyWriter::default();
-            let target = self.action.target();
-            if self.content == Content::AllowList {
-                for (name, is_below_too) in policy_zone::passed_names(&self.reference) {
-                    if zone_name::owner_name(name, self.part.zone_octets).is_err() {
-                        continue;
-                    }
-                    let names = self.names(name).into_iter().flatten();
-                    for owner in names.take(if is_below_too { 2 } else { 1 }) {
-                        writer.push(&owner, Cname::new(&target));
-                    }
+    /// The records of the allow-list; none for a part of the list.
+    pub(crate) fn fixed(&self, allowed: &AllowList) -> Arc<[Body]> {
+        let mut writer = BodyWriter::default();
+        let target = self.action.target();
+        if self.content == Content::AllowList {
+            let mut passed = policy_zone::passed_names(&self.reference);
+            passed.extend(allowed.hosts().map(|host| (host, true)));
+            for (name, is_below_too) in passed {
+                if zone_name::owner_name(name, self.part.zone_octets).is_err() {
+                    continue;
+                }
+                let names = self.names(name).into_iter().flatten();
+                for owner in names.take(if is_below_too { 2 } else { 1 }) {
+                    writer.push(&owner, Cname::new(&target));
                 }
             }
-            writer.finish().into()
-        };
-        self.fixed.get_or_init(make).clone()
+        }
+        writer.finish().into()
     }
 }

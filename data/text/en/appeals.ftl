@@ -24,4 +24,4 @@ indicator-reports-count = { $count } reports
 error-own-listing = An appeal against an entry that you listed must be decided by somebody else.
 blast-host = This blocks 1 name and all below it ({ $covered } entries of the list are among them). Protected names hit: { $allowed }. Other known names under { $parent } that stay: { $neighbours }.
 blast-page = This blocks 1 page and what is below its path ({ $covered } entries of the list are among them); the host stays. Protected names hit: { $allowed }. Other known entries under { $parent } that stay: { $neighbours }.
-blast-exact = This is about exactly 1 thing ({ $kind }); nothing else is hit.
+blast-exact = This is about exactly 1 thing ({ $kind }); nothing else is hit. Protected things hit: { $allowed }.

@@ -136,12 +136,12 @@ cli-dns-key-keep =
 cli-dns-key-use =
     // BIND of the consumer: include this file in named.conf and add, with Khiên's address and port:
 cli-about-mirror = Keep the zone of a Khiên server fresh as a file
-cli-flag-mirror-server = Address and port of the server's DNS service
+cli-flag-mirror-server = Address and port of the server's DNS service, or an address https://…/feeds/rpz
 cli-flag-mirror-file = Zone file to write; with --slices FILE.0, FILE.1, …
 cli-flag-mirror-zone = Name of the zone
 cli-flag-mirror-key-file = File with the key, as `khien dns key` makes it; without one the server goes by addresses
 cli-flag-mirror-slices = Files that share the zone between them, so that little is read again at each change
-cli-flag-mirror-every-ms = Milliseconds between two looks at the serial
+cli-flag-mirror-every-ms = Milliseconds between two looks at the serial (200; 5,000 for an address)
 cli-flag-mirror-listen = Address and port where the server may also tell of a new serial (NOTIFY)
 cli-flag-mirror-once = Fetch and write once, then end
 cli-error-mirror = The zone cannot be mirrored: { $subject }.
@@ -171,9 +171,31 @@ cli-audited = The log is unbroken: { $size } entries, { $entries } read, { $chec
 cli-audit-broken = BROKEN: { $problems } problems (named above); { $entries } of { $size } entries read, compared with { $checkpoints } earlier checkpoints.
 cli-error-audit-key = The remembered key of the log is another one: { $subject }
 cli-error-audit-fetch = { $subject } could not be fetched from the log.
-cli-error-audit-url = { $subject } is not an address of the form http://host/log.
+cli-error-audit-url = { $subject } is not an address like https://host/log (--ca goes with https only).
 cli-error-audit-state = The file { $subject } does not remember a log.
 cli-error-audit-checkpoint = The checkpoint is not signed by { $subject }.
 cli-error-log-key = The key of the public log, { $subject }, cannot be used.
 cli-error-log-origin = The key belongs to the log { $subject }, or the name cannot be that of a log.
 cli-error-log-folder = The folder of the public log, { $subject }, cannot be used.
+
+cli-about-popularity = The table of names that very many people visit
+cli-about-popularity-import = Replaces the table by a file of “name” or “rank,name” lines, as Tranco and Cisco Umbrella write them
+cli-flag-popularity-import-file = The file to read
+cli-flag-popularity-import-most = Takes only so many names, the first ones
+cli-popularity-imported = Wrote { $names } names to { $file }; { $refused } lines are no name. In force at the next start.
+cli-error-popularity-empty = The file { $subject } holds no name.
+
+cli-flag-audit-ca = File (PEM) of the only certificate authority to trust; without it, the public ones
+cli-flag-mirror-ca = File (PEM) of the only certificate authority to trust, for an https address
+cli-flag-mirror-token-file = File with the key of a consumer, for an http address
+cli-error-ca-file = The file { $subject } holds no certificate that can be read.
+cli-error-mirror-feed = With { $subject }: one file, --token-file and --ca (https only) go with an address; --slices, --listen and --key-file with a DNS server.
+cli-error-server-tls = The certificate or key in { $subject } cannot be used for the TLS port.
+
+cli-about-log-key = The signing key of the public log
+cli-about-log-key-renew = Renews the signing key: the old one signs the hand-over to the new one, which servers use from their next start on
+cli-log-key-renewed =
+    Added a new key to { $file }. Copy this file to every server, then restart each.
+    New key: { $key }
+    Old key: { $before }
+cli-audit-renewed = The key of the log was renewed, with the signature of the old one. Remembered from now on: { $key }

@@ -101,3 +101,14 @@ field-not-a-format = There is no format “{ $value }”.
 field-not-a-quota = Requests a day are a number from 0 to 10,000,000.
 field-not-a-network = “{ $value }” is no address and no range, such as 192.0.2.0/24.
 field-too-many-networks = 64 ranges at most.
+
+consumers-notify = Tell resolvers at once (NOTIFY)
+consumers-notify-hint = Address of the machine that fetches the zone, port 53 unless given. For example 192.0.2.53, [2001:db8::53]:5353. Used at once.
+consumers-certificate = Certificate
+consumers-certificate-add = Add a certificate
+consumers-certificate-hint = Paste the certificate (PEM) or its SHA-256 fingerprint. The consumer may make its own; the private key never leaves its machine.
+consumers-certificate-revoke = Revoke
+consumers-bad-certificate = This is neither a certificate in PEM nor a SHA-256 fingerprint (64 hex digits).
+consumers-certificate-taken = This certificate belongs to a consumer already.
+field-not-a-secondary = “{ $value }” is not the address of a resolver, for example 192.0.2.53 or 192.0.2.53:5353.
+field-too-many-secondaries = A consumer has at most 16 machines that are told.

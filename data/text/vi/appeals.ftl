@@ -24,4 +24,4 @@ indicator-reports-count = { $count } phản ánh
 error-own-listing = Khiếu nại về mục bạn đã đưa vào danh sách phải do người khác xem.
 blast-host = Mục này chặn 1 tên và mọi tên bên dưới ({ $covered } mục đang có trong danh sách nằm trong đó). Tên được bảo vệ bị ảnh hưởng: { $allowed }. Tên khác đã biết dưới { $parent } không bị ảnh hưởng: { $neighbours }.
 blast-page = Mục này chặn 1 trang và những gì dưới đường dẫn đó ({ $covered } mục đang có nằm trong đó); máy chủ vẫn mở. Tên được bảo vệ bị ảnh hưởng: { $allowed }. Mục khác đã biết dưới { $parent } không bị ảnh hưởng: { $neighbours }.
-blast-exact = Mục này chỉ tác động đúng 1 đối tượng ({ $kind }); không có gì khác bị ảnh hưởng.
+blast-exact = Mục này chỉ tác động đúng 1 đối tượng ({ $kind }); không có gì khác bị ảnh hưởng. Đối tượng được bảo vệ bị ảnh hưởng: { $allowed }.

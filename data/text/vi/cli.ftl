@@ -136,12 +136,12 @@ cli-dns-key-keep =
 cli-dns-key-use =
     // BIND của nơi lấy: include tệp này trong named.conf rồi thêm (thay địa chỉ và cổng của Khiên):
 cli-about-mirror = Giữ vùng DNS của máy chủ Khiên luôn mới trong một tệp
-cli-flag-mirror-server = Địa chỉ và cổng dịch vụ DNS của máy chủ
+cli-flag-mirror-server = Địa chỉ và cổng dịch vụ DNS của máy chủ, hoặc địa chỉ https://…/feeds/rpz
 cli-flag-mirror-file = Tệp vùng cần ghi; khi có --slices là TỆP.0, TỆP.1, …
 cli-flag-mirror-zone = Tên vùng
 cli-flag-mirror-key-file = Tệp khóa do `khien dns key` tạo; không có thì máy chủ xét theo địa chỉ
 cli-flag-mirror-slices = Số tệp chia nhau một vùng, để mỗi lần đổi chỉ phải đọc lại ít
-cli-flag-mirror-every-ms = Số mili giây giữa hai lần xem số sê-ri
+cli-flag-mirror-every-ms = Số mili giây giữa hai lần xem số sê-ri (200, với địa chỉ là 5.000)
 cli-flag-mirror-listen = Địa chỉ và cổng để máy chủ báo khi có số sê-ri mới (NOTIFY)
 cli-flag-mirror-once = Lấy và ghi một lần rồi dừng
 cli-error-mirror = Không sao được vùng: { $subject }.
@@ -171,9 +171,31 @@ cli-audited = Nhật ký còn nguyên vẹn: { $size } dòng, đã đọc { $ent
 cli-audit-broken = KHÔNG nguyên vẹn: { $problems } chỗ sai (nêu ở trên); đã đọc { $entries } trên { $size } dòng, so với { $checkpoints } điểm chốt trước đây.
 cli-error-audit-key = Khóa đã nhớ của nhật ký này là khóa khác: { $subject }
 cli-error-audit-fetch = Không lấy được { $subject } từ nhật ký.
-cli-error-audit-url = { $subject } không phải địa chỉ dạng http://máy/log.
+cli-error-audit-url = { $subject } không phải địa chỉ dạng https://máy/log (--ca chỉ dùng với https).
 cli-error-audit-state = Tệp { $subject } không phải là tệp ghi nhớ nhật ký.
 cli-error-audit-checkpoint = Điểm chốt không có chữ ký của { $subject }.
 cli-error-log-key = Không dùng được khóa của nhật ký công khai, { $subject }.
 cli-error-log-origin = Khóa này thuộc về nhật ký { $subject }, hoặc tên đó không dùng làm tên nhật ký được.
 cli-error-log-folder = Không dùng được thư mục của nhật ký công khai, { $subject }.
+
+cli-about-popularity = Bảng các tên rất nhiều người truy cập
+cli-about-popularity-import = Thay bảng bằng một tệp “tên” hoặc “hạng,tên” từng dòng, như Tranco, Cisco Umbrella
+cli-flag-popularity-import-file = Tệp cần đọc
+cli-flag-popularity-import-most = Chỉ lấy chừng này tên đầu tiên
+cli-popularity-imported = Đã ghi { $names } tên vào { $file }; { $refused } dòng không phải tên. Có hiệu lực khi khởi động lại.
+cli-error-popularity-empty = Tệp { $subject } không có tên nào.
+
+cli-flag-audit-ca = Tệp chứng thư (PEM) của nơi cấp chứng thư duy nhất được tin; không có thì tin các nơi công cộng
+cli-flag-mirror-ca = Tệp chứng thư (PEM) của nơi cấp chứng thư duy nhất được tin, khi lấy từ địa chỉ https
+cli-flag-mirror-token-file = Tệp chứa khoá của đơn vị nhận, khi lấy từ địa chỉ http
+cli-error-ca-file = Tệp { $subject } không chứa chứng thư nào đọc được.
+cli-error-mirror-feed = Với { $subject }, chỉ dùng một tệp, --token-file và --ca (chỉ với https) khi lấy từ địa chỉ; --slices, --listen và --key-file khi lấy từ dịch vụ DNS.
+cli-error-server-tls = Không dùng được chứng thư hoặc khoá trong { $subject } cho cổng TLS.
+
+cli-about-log-key = Khóa ký của nhật ký công khai
+cli-about-log-key-renew = Thay khóa ký: khóa cũ ký lời bàn giao cho khóa mới, máy chủ dùng khóa mới từ lần khởi động sau
+cli-log-key-renewed =
+    Đã thêm khóa mới vào { $file }. Chép tệp này tới mọi máy chủ, rồi khởi động lại từng máy.
+    Khóa mới: { $key }
+    Khóa cũ:  { $before }
+cli-audit-renewed = Khóa của nhật ký đã được thay, có chữ ký bàn giao của khóa cũ. Từ nay nhớ khóa { $key }

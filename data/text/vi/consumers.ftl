@@ -101,3 +101,14 @@ field-not-a-format = Không có định dạng “{ $value }”.
 field-not-a-quota = Số lượt mỗi ngày là một số từ 0 đến 10.000.000.
 field-not-a-network = “{ $value }” không phải là địa chỉ hay dải địa chỉ, ví dụ 192.0.2.0/24.
 field-too-many-networks = Nhiều nhất 64 dải địa chỉ.
+
+consumers-notify = Báo ngay cho máy phân giải (NOTIFY)
+consumers-notify-hint = Địa chỉ máy lấy vùng DNS, cổng 53 nếu không ghi. Ví dụ 192.0.2.53, [2001:db8::53]:5353. Có hiệu lực ngay.
+consumers-certificate = Chứng thư
+consumers-certificate-add = Thêm chứng thư
+consumers-certificate-hint = Dán chứng thư (PEM) hoặc dấu vân tay SHA-256. Đơn vị tự tạo cũng được; khoá riêng không rời máy của họ.
+consumers-certificate-revoke = Huỷ chứng thư
+consumers-bad-certificate = Đây không phải chứng thư dạng PEM hay dấu vân tay SHA-256 (64 chữ số thập lục phân).
+consumers-certificate-taken = Chứng thư này đã thuộc về một đơn vị.
+field-not-a-secondary = “{ $value }” không phải địa chỉ máy phân giải, ví dụ 192.0.2.53 hoặc 192.0.2.53:5353.
+field-too-many-secondaries = Mỗi đơn vị nhiều nhất 16 máy được báo.

@@ -79,7 +79,8 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Res
     };
     let reference = context.reference()?;
     let store = if arguments.dry_run { None } else { Some(context.open_store().await?) };
-    let mut list = Lister { store, why: format!("import {name}"), batch: Vec::new(), already: 0, context };
+    let mut list =
+        Lister { store, why: format!("import {name}"), batch: Vec::new(), already: 0, protected: 0, context };
     let mut refusals = Refusals::new(context, arguments.report.as_deref())?;
     let mut summary = ImportSummary::default();
     let bar = progress(file.len());
@@ -95,8 +96,8 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Res
     list.finish().await?;
     bar.finish_and_clear();
     refusals.finish()?;
-    tell(context, &summary, list.already, started.elapsed().as_secs_f64())?;
-    Ok(if summary.refused_count() > 0 { Outcome::InPart } else { Outcome::Done })
+    tell(context, &summary, (list.already, list.protected), started.elapsed().as_secs_f64())?;
+    Ok(if summary.refused_count() + list.protected > 0 { Outcome::InPart } else { Outcome::Done })
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
@@ -120,6 +121,7 @@ struct Lister<'a> {
     why: String,
     batch: Vec<ClearedListing>,
     already: u64,
+    protected: u64,
     context: &'a Context,
 }
 
@@ -144,6 +146,7 @@ impl Lister<'_> {
         let listed =
             store.bulk_list(&batch, &self.why, self.context.now()).await.or_complain("database", "")?;
         self.already += listed.already_listed;
+        self.protected += listed.protected;
         Ok(())
     }
 }
@@ -209,7 +212,12 @@ fn progress(len: usize) -> ProgressBar {
     bar
 }
 
-fn tell(context: &Context, summary: &ImportSummary, already: u64, seconds: f64) -> io::Result<()> {
+fn tell(
+    context: &Context,
+    summary: &ImportSummary,
+    (already, protected): (u64, u64),
+    seconds: f64,
+) -> io::Result<()> {
     let words = &context.words;
     let mut out = io::stdout().lock();
     #[expect(
@@ -222,10 +230,10 @@ fn tell(context: &Context, summary: &ImportSummary, already: u64, seconds: f64) 
     let tenths = format!("{seconds:.1}");
     let values = [
         ("rows", summary.rows.into()),
-        ("listed", (summary.taken_count() - already).into()),
+        ("listed", (summary.taken_count() - already - protected).into()),
         ("already", already.into()),
         ("repeated", summary.repeated.into()),
-        ("refused", summary.refused_count().into()),
+        ("refused", (summary.refused_count() + protected).into()),
         ("seconds", tenths.into()),
         ("rate", rate.into()),
     ];
@@ -236,6 +244,10 @@ fn tell(context: &Context, summary: &ImportSummary, already: u64, seconds: f64) 
     for (ground, count) in &summary.refused {
         let code = ground.key();
         writeln!(out, "{count:>9}  {} [{code}]", words.say_with(&code, "subject", "…"))?;
+    }
+    if protected > 0 {
+        let code = "refusal-allow-listed";
+        writeln!(out, "{protected:>9}  {} [{code}]", words.say_with(code, "subject", "…"))?;
     }
     out.flush()
 }

@@ -20,8 +20,10 @@ mod export_training;
 mod import;
 mod import_misp;
 mod import_reports;
+mod log_key;
 mod mirror;
 mod officer;
+mod popularity;
 mod retention;
 mod serve;
 mod verify;
@@ -41,6 +43,10 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Dns(dns::Arguments),
     Mirror(mirror::Arguments),
+    #[command(subcommand)]
+    LogKey(log_key::Arguments),
+    #[command(subcommand)]
+    Popularity(popularity::Arguments),
     Backup(backup::Arguments),
     Restore(backup::Arguments),
     Retention(retention::Arguments),
@@ -92,6 +98,8 @@ impl Command {
             Command::Verify => verify::run(context).await,
             Command::Officer(arguments) => officer::run(context, &arguments).await,
             Command::Dns(arguments) => dns::run(context, &arguments),
+            Command::LogKey(arguments) => log_key::run(context, arguments),
+            Command::Popularity(arguments) => popularity::run(context, &arguments),
             Command::Mirror(arguments) => mirror::run(context, &arguments).await,
             Command::Demo(arguments) => demo::run(context, &arguments).await,
         }

@@ -1,4 +1,4 @@
-//! Work after a change: one file per job, one line in [`work`], the clock-driven [`expire`], [`consumers`],
+//! Work after a change: one file per job, one line in [`work`], the clock-driven [`expire`], [`allowed`], [`consumers`],
 //! [`duty`] and [`retention`], and what [`index`] makes up for after a start.
 
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::context::now;
 use crate::settings::JobSettings;
 
+mod allowed;
 mod batch;
 mod consumers;
 mod duty;
@@ -54,6 +55,14 @@ pub(crate) async fn run(
             }
         }
     };
+    let allowing = async {
+        loop {
+            allowed::run(&store).await;
+            if stopped_within(allowed::INTERVAL, stopping.clone()).await {
+                return;
+            }
+        }
+    };
     let erasing = async {
         let mut done_on = String::new();
         loop {
@@ -71,7 +80,7 @@ pub(crate) async fn run(
             }
         }
     };
-    tokio::join!(waiting, expiring, noting, erasing, watching, index::run(&store, &stopping));
+    tokio::join!(waiting, expiring, noting, allowing, erasing, watching, index::run(&store, &stopping));
 }
 
 /// Waits for `interval`, or shorter when told to stop; says whether it was.

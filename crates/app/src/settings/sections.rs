@@ -49,6 +49,12 @@ pub struct Settings {
 pub struct ServerSettings {
     /// Address and port of portal, console and feeds.
     pub listen: SocketAddr,
+    /// Address and port of the same under TLS, ended by ourselves; empty: none.
+    pub tls_listen: String,
+    /// File with the chain of certificates for it, PEM.
+    pub tls_certificate_file: PathBuf,
+    /// File with their key, PEM.
+    pub tls_key_file: PathBuf,
     /// Scheme and host under which people reach us, without a slash at the end; empty: as each request says.
     pub public_url: String,
     /// Whether people reach us over TLS, ended by a proxy: cookies are then `Secure` and HSTS is sent.
@@ -65,6 +71,9 @@ impl Default for ServerSettings {
     fn default() -> ServerSettings {
         ServerSettings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            tls_listen: String::new(),
+            tls_certificate_file: PathBuf::new(),
+            tls_key_file: PathBuf::new(),
             public_url: String::new(),
             behind_tls: false,
             client_address_header: String::new(),

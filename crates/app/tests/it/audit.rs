@@ -78,6 +78,59 @@ fn a_log_is_audited_and_a_tampered_row_is_found() {
     });
 }
 
+/// After a renewal the log goes on under the new key, an auditor follows by the hand-over of the old one, and what the
+/// old one signed still stands.
+#[test]
+fn a_renewed_key_goes_on_and_old_checkpoints_still_verify() {
+    on_every_engine(|place| {
+        import(place, "domain", (0..20).map(|number| format!("n{number}.example")));
+        let server = place.serve();
+        let (_, root) = checkpoint(&server, 20);
+        let old_note = Browser::new(server.address).get("/log/checkpoint").text();
+        let old_key = Browser::new(server.address).get("/log/key").text();
+        assert_eq!(audit(place, &server, &[]).0, Some(0));
+        drop(server);
+        let renewed = place.run(&["log-key", "renew"]);
+        let said = String::from_utf8_lossy(&renewed.stdout).into_owned();
+        assert!(renewed.status.success() && said.contains(old_key.trim()), "{renewed:?}");
+        let server = place.serve();
+        assert!(!server.log().contains("is not the one"), "{}", server.log());
+        import(place, "domain", (20..30).map(|number| format!("n{number}.example")));
+        checkpoint(&server, 30);
+        let new_key = Browser::new(server.address).get("/log/key").text();
+        assert_ne!(new_key, old_key);
+        // Who remembers the old key comes to the new one by itself, and sees the log continued.
+        let (code, said) = audit(place, &server, &[]);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains("was renewed") && said.contains(new_key.trim()), "{said}");
+        assert!(said.contains("30 read, 1 earlier"), "{said}");
+        assert!(!audit(place, &server, &[]).1.contains("was renewed"), "once");
+        let fresh = audit(place, &server, &["--state", "fresh.json", "--key", old_key.trim()]);
+        assert_eq!(fresh.0, Some(0), "{}", fresh.1);
+        let forged = old_key.replace("+A", "+B");
+        assert_ne!(audit(place, &server, &["--state", "x.json", "--key", forged.trim()]).0, Some(0));
+        // The old checkpoint verifies under the old key, and the log still leads to it.
+        let key = old_key.trim().parse().unwrap();
+        assert_eq!(web::transparency::key::open_checkpoint(&key, &old_note).unwrap().size, 20);
+        independent_check(&server, 30, &format!("20:{}", hex(&root)));
+        drop(server);
+        // Twice more, and a restart with nothing new: the newest checkpoint is signed by the newest key.
+        for _ in 0..2 {
+            assert!(place.run(&["log-key", "renew"]).status.success());
+        }
+        let server = place.serve();
+        checkpoint(&server, 30);
+        let start = Instant::now();
+        loop {
+            let (code, said) = audit(place, &server, &["--state", "late.json", "--key", old_key.trim()]);
+            if code == Some(0) && said.contains("was renewed") {
+                break;
+            }
+            assert!(start.elapsed() < Duration::from_secs(30), "{said}");
+        }
+    });
+}
+
 fn tampered_row_is_found(place: &Place, server: Server) {
     place.execute("UPDATE acts SET level = 'warn' WHERE serial = 5");
     let (code, said) = audit(place, &server, &[]);

@@ -11,6 +11,7 @@ use zone::mirror::{Copy, Source};
 use crate::dns::import;
 use crate::officer::Officer;
 use crate::report_to_feed::on_every_engine;
+use crate::secondary::Secondary;
 use crate::server::Server;
 
 const CONSUMER: &str = "nha-mang.example";
@@ -92,6 +93,43 @@ fn a_key_of_the_console_opens_the_zone_until_it_is_revoked() {
         wait_until("the good key is the same one", || {
             names_by(&first, port).is_some() || names_by(&second, port).is_some()
         });
+        Server::kill(server);
+    });
+}
+
+/// The zone is looked at every 60 s: what arrives sooner was told.
+#[test]
+fn a_secondary_of_an_account_is_told_at_once_without_a_restart() {
+    if !testkit::bind::is_available("named") {
+        return;
+    }
+    on_every_engine(|place| {
+        let (port, own) = (free_port().unwrap(), free_port().unwrap());
+        fs::write(place.path("khien.toml"), format!("[dns]\nlisten = \"127.0.0.1:{port}\"\n")).unwrap();
+        import(place, "mot.example\n");
+        let server = place.serve();
+        let mut admin = Officer::enrol(&server, &server.first_link(), "quan-tri");
+        let form = admin.get("/console/don-vi-nhan").form("/don-vi-nhan/moi");
+        let form = form.set("name", CONSUMER).set("contact", "Trực kỹ thuật");
+        admin.browser.submit(&form).expect(200);
+        let form = admin.get("/console/don-vi-nhan").form("/khoa-api");
+        let (name, secret) = key_on(&admin.browser.submit(&form).expect(200).text());
+        let key = place.path("secondary.key");
+        let secret = BASE64.encode(&secret);
+        let statement = format!("key \"{name}\" {{ algorithm hmac-sha256; secret \"{secret}\"; }};\n");
+        fs::write(&key, statement).unwrap();
+        let secondary = Secondary::start_as(&name, own, port, &key);
+        secondary.expect("mot.example", "NXDOMAIN");
+        let form = admin.get("/console/don-vi-nhan").form("/thoa-thuan");
+        let form = form.set("notify", &format!("127.0.0.1:{own}"));
+        let page = admin.browser.submit(&form).expect(200).text();
+        assert!(page.contains(&format!("127.0.0.1:{own}")), "{page}");
+        for name in ["hai", "ba", "bon"] {
+            let start = Instant::now();
+            import(place, &format!("{name}.example\n"));
+            secondary.expect(&format!("{name}.example"), "NXDOMAIN");
+            assert!(start.elapsed() < Duration::from_secs(30), "told, not found: {:?}", start.elapsed());
+        }
         Server::kill(server);
     });
 }

@@ -38,6 +38,27 @@ fn rows_are_taken_or_refused_with_line_and_code() {
 }
 
 #[test]
+fn a_popular_name_is_refused_from_a_file_and_the_table_can_be_replaced() {
+    let khien = Khien::new();
+    let ran = khien.run(&["import", "--kind", "domain", "-"], "vnexpress.net\nlua-dao.example\n");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("[refusal-popular-host]"), "{}", ran.err);
+    let warned = khien.run(&["import", "--kind", "domain", "--level", "warn", "-"], "vnexpress.net\n");
+    assert_eq!(warned.code, Some(0), "a warning is no block: {warned:?}");
+    khien.write("top.csv", "1,google.example\n2,lua-dao-moi.example\n3,no name\n4,cuoi.example\n");
+    let ran = khien.run(&["popularity", "import", "top.csv", "--most", "2"], "");
+    assert!(ran.code == Some(0) && ran.out.contains("Wrote 2 names"), "{ran:?}");
+    let ran = khien.run(&["popularity", "import", "top.csv"], "");
+    assert!(ran.code == Some(1) && ran.err.contains("3: \"3,no name\""), "{ran:?}");
+    let ran = khien.run(&["import", "--kind", "domain", "-"], "lua-dao-moi.example\ndantri.com.vn\n");
+    assert_eq!((ran.code, ran.err.contains("lua-dao-moi.example")), (Some(1), true), "{ran:?}");
+    assert!(khien.ok(&["export", "--format", "domains"]).contains("dantri.com.vn"));
+    khien.write("none.csv", "# nothing\n");
+    let none = khien.run(&["popularity", "import", "none.csv"], "");
+    assert!(none.err.contains("[popularity-empty]"), "{none:?}");
+}
+
+#[test]
 fn an_export_imports_again_as_the_same_list() {
     let (one, two) = (Khien::new(), Khien::new());
     let names: String =
@@ -116,4 +137,54 @@ fn training_data_needs_a_reason_and_writes_over_nothing() {
     assert_eq!(khien.read("rows.tsv"), "label\tmethod\ttext\n");
     let again = khien.run(&["export-training", "--why", "a test", "--out", "rows.tsv"], "");
     assert!(again.code != Some(0) && again.err.contains("[write-file]"), "{again:?}");
+}
+
+/// A file kept from the address of a feed: whole, fetched again only when something changed, and left alone when what
+/// comes is no zone.
+#[test]
+fn a_feed_is_mirrored_into_a_file() {
+    crate::report_to_feed::on_every_engine(|place| {
+        let import = |name: &str| {
+            std::fs::write(place.path("names"), format!("{name}\n")).unwrap();
+            let output = place.run(&["import", "--kind", "domain", place.path("names").to_str().unwrap()]);
+            assert!(output.status.success(), "{output:?}");
+        };
+        import("mot.example");
+        let server = place.serve();
+        let (url, file) = (format!("http://{}/feeds/rpz", server.address), place.path("zone"));
+        let target = file.to_str().unwrap();
+        let output = place.run(&["mirror", &url, target, "--once"]);
+        assert!(output.status.success(), "{output:?}");
+        let text = || std::fs::read_to_string(&file).unwrap_or_default();
+        let served = || crate::browser::Browser::new(server.address).get("/feeds/rpz").text();
+        assert_eq!(text(), served());
+        let page = format!("http://{}/", server.address);
+        let refused = place.run(&["mirror", &page, target, "--once"]);
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("is no zone file"), "{refused:?}");
+        assert_eq!(text(), served(), "the file stays");
+        let mut mirror = place.command(&["mirror", &url, target, "--every-ms", "100"]).spawn().unwrap();
+        let written = || std::fs::metadata(&file).unwrap().modified().unwrap();
+        import("hai.example");
+        let start = std::time::Instant::now();
+        while !text().contains("hai.example") {
+            assert!(start.elapsed().as_secs() < 40, "{}", text());
+            std::thread::park_timeout(std::time::Duration::from_millis(20));
+        }
+        let at = written();
+        // Ten more looks: each says that nothing is new, and nothing is written.
+        std::thread::park_timeout(std::time::Duration::from_secs(1));
+        assert_eq!((written(), text()), (at, served()));
+        mirror.kill().unwrap();
+        mirror.wait().unwrap();
+    });
+    let khien = Khien::new();
+    for wrong in [
+        &["mirror", "http://127.0.0.1:1/feeds/rpz", "zone", "--slices", "2"][..],
+        &["mirror", "ftp://127.0.0.1/zone", "zone"],
+        &["mirror", "http://127.0.0.1:1/feeds/rpz", "zone", "--ca", "ca.pem"],
+        &["mirror", "127.0.0.1:1", "zone", "--ca", "ca.pem"],
+    ] {
+        let ran = khien.run(wrong, "");
+        assert!(ran.code == Some(2) && ran.err.contains("[mirror-feed]"), "{wrong:?} {ran:?}");
+    }
 }

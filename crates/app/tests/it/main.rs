@@ -31,5 +31,6 @@ mod serve;
 mod server;
 mod settings;
 mod sight;
+mod tls;
 mod words;
 mod workspace;

@@ -23,6 +23,11 @@ pub(crate) struct Secondary {
 impl Secondary {
     /// A secondary on `port` of the primary on `primary_port`, with the key in `key_file`.
     pub(crate) fn start(port: u16, primary_port: u16, key_file: &Path) -> Secondary {
+        Secondary::start_as(CONSUMER, port, primary_port, key_file)
+    }
+
+    /// The same with a key of another name.
+    pub(crate) fn start_as(key_name: &str, port: u16, primary_port: u16, key_file: &Path) -> Secondary {
         let folder = tempfile::tempdir().unwrap();
         let home = folder.path().display();
         let conf = format!(
@@ -33,7 +38,7 @@ impl Secondary {
              response-policy {{ zone \"rpz.khien.invalid\"; }} qname-wait-recurse no min-update-interval 0; }};\n\
              controls {{ }};\n\
              zone \"rpz.khien.invalid\" {{ type secondary; file \"khien-rpz\"; allow-transfer {{ 127.0.0.1; }};\n\
-             primaries {{ 127.0.0.1 port {primary_port} key \"{CONSUMER}\"; }}; }};\n\
+             primaries {{ 127.0.0.1 port {primary_port} key \"{key_name}\"; }}; }};\n\
              zone \"example\" {{ type primary; file \"example.zone\"; }};\n",
             key_file.display()
         );

@@ -1,14 +1,18 @@
 //! Consumers of the list: who they are, what they may fetch, and from where.
 //!
 //! [`Terms`] is what an administrator agrees with one of them, read from a form; [`Network`] is a range of
-//! addresses.
+//! addresses, [`Fingerprint`] a certificate.
+
+use std::net::{IpAddr, SocketAddr};
 
 use model::report::FieldError;
 
 use crate::slugs::slugs;
 
+mod fingerprint;
 mod network;
 
+pub use fingerprint::{Fingerprint, ParseFingerprintError};
 pub use network::{Network, ParseNetworkError, is_public};
 
 slugs! {
@@ -92,6 +96,9 @@ const CONTACT_CHARS_MAX: usize = 200;
 /// Address ranges of one consumer.
 const NETWORKS_MAX: usize = 64;
 
+/// Secondaries of one consumer that are told of new serials.
+const NOTIFY_MAX: usize = 16;
+
 /// What is agreed with a consumer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -105,6 +112,8 @@ pub struct Terms {
     pub requests_per_day: u32,
     /// Where it may ask from; empty: anywhere.
     pub networks: Vec<Network>,
+    /// Where its secondaries of the zone are told of new serials.
+    pub notify: Vec<SocketAddr>,
 }
 
 /// The terms as typed.
@@ -120,6 +129,8 @@ pub struct TermsFields<'a> {
     pub requests_per_day: &'a str,
     /// Ranges, separated by commas, blanks or line ends.
     pub networks: &'a str,
+    /// Addresses, each perhaps with a port, separated likewise.
+    pub notify: &'a str,
 }
 
 impl Terms {
@@ -163,12 +174,29 @@ impl Terms {
         if networks.len() > NETWORKS_MAX {
             refuse("networks", "too-many-networks", "");
         }
+        let mut notify = Vec::new();
+        for text in fields.notify.split([',', ' ', '\n', '\r', '\t']).filter(|text| !text.is_empty()) {
+            match secondary(text) {
+                Some(address) => notify.push(address),
+                None => refuse("notify", "not-a-secondary", text),
+            }
+        }
+        if notify.len() > NOTIFY_MAX {
+            refuse("notify", "too-many-secondaries", "");
+        }
         let (Some(kind), Some(requests_per_day), true) = (kind, requests, errors.is_empty()) else {
             return Err(errors);
         };
         let formats = fields.formats.iter().map(|format| (*format).to_owned()).collect();
-        Ok(Terms { kind, contact: contact.to_owned(), formats, requests_per_day, networks })
+        Ok(Terms { kind, contact: contact.to_owned(), formats, requests_per_day, networks, notify })
     }
+}
+
+/// The address of a secondary; port 53 unless it names another. Nobody listens at an address that names no machine.
+fn secondary(text: &str) -> Option<SocketAddr> {
+    let address = text.parse().ok().or_else(|| Some(SocketAddr::new(text.parse().ok()?, 53)))?;
+    let ip: IpAddr = address.ip();
+    (address.port() > 0 && !ip.is_unspecified() && !ip.is_multicast()).then_some(address)
 }
 
 /// Whether this may name a consumer: a host-like name in lower case, because the same name is that of its
@@ -199,16 +227,20 @@ mod tests {
             formats: vec!["json"],
             requests_per_day: "2880",
             networks: "192.0.2.0/24, 2001:db8::/32\n203.0.113.7",
+            notify: "192.0.2.53, [2001:db8::53]:5353",
         };
         check(&good, &[]);
         let terms = Terms::parse(&good, |_| true).unwrap();
         assert_eq!((terms.requests_per_day, terms.networks.len()), (2880, 3));
+        let notify: Vec<String> = terms.notify.iter().map(ToString::to_string).collect();
+        assert_eq!(notify, ["192.0.2.53:53", "[2001:db8::53]:5353"]);
         let bad = TermsFields {
             kind: "village",
             contact: " ",
             formats: vec!["json", "xml"],
             requests_per_day: "-1",
             networks: "192.0.2.0/33 here",
+            notify: "192.0.2.53:0 0.0.0.0 224.0.0.1 máy",
         };
         let expected = [
             ("kind", "not-a-consumer-kind"),
@@ -217,6 +249,10 @@ mod tests {
             ("requests_per_day", "not-a-quota"),
             ("networks", "not-a-network"),
             ("networks", "not-a-network"),
+            ("notify", "not-a-secondary"),
+            ("notify", "not-a-secondary"),
+            ("notify", "not-a-secondary"),
+            ("notify", "not-a-secondary"),
         ];
         check(&bad, &expected);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::indicator::host::registrable_domain;
+use model::publication::AllowList;
 use model::{Indicator, IndicatorKind, Reference};
 
 /// How far an entry reaches.
@@ -36,13 +37,14 @@ pub struct BlastRadius {
 pub fn blast_radius<'a>(
     indicator: &Indicator,
     reference: &Reference,
+    allowed: &AllowList,
     listed: impl IntoIterator<Item = &'a Indicator>,
 ) -> BlastRadius {
     let Some(host) = host_of(indicator) else {
         return BlastRadius {
             reach: Reach::Exact,
             parent: String::new(),
-            allow_listed: 0,
+            allow_listed: usize::from(allowed.conflict(indicator).is_some()),
             covered: 0,
             neighbours: 0,
         };
@@ -65,15 +67,15 @@ pub fn blast_radius<'a>(
     }
     let official =
         || reference.official.of_kind(IndicatorKind::Domain).map(|channel| channel.indicator.value());
-    names.extend(official().filter(|name| is_or_under(name, parent)));
+    names.extend(official().chain(allowed.hosts()).filter(|name| is_or_under(name, parent)));
     let stays = |name: &&&str| reach == Reach::Page || !is_or_under(name, host);
     let neighbours = names.iter().filter(stays).count();
     let allow_listed = match reach {
         Reach::Host => {
             let protected = usize::from(reference.hosts.protected_below(host).is_some());
-            official().filter(|name| is_or_under(name, host)).count() + protected
+            official().chain(allowed.hosts()).filter(|name| is_or_under(name, host)).count() + protected
         }
-        _ => 0,
+        _ => usize::from(allowed.conflict(indicator).is_some()),
     };
     BlastRadius { reach, parent: parent.to_owned(), allow_listed, covered, neighbours }
 }
@@ -101,7 +103,8 @@ mod tests {
 
     fn check(entry: &str, listed: &[&str], expected: &str) {
         let listed: Vec<Indicator> = listed.iter().map(|text| text.parse().unwrap()).collect();
-        let blast = blast_radius(&entry.parse().unwrap(), Reference::embedded(), &listed);
+        let blast =
+            blast_radius(&entry.parse().unwrap(), Reference::embedded(), &AllowList::default(), &listed);
         let BlastRadius { reach, parent, allow_listed, covered, neighbours } = blast;
         assert_eq!(format!("{reach:?} {parent} {allow_listed} {covered} {neighbours}"), expected, "{entry}");
     }
@@ -137,7 +140,17 @@ mod tests {
 
     #[test]
     fn what_the_guard_would_refuse_is_counted_too() {
-        let blast = blast_radius(&"domain:vietcombank.com.vn".parse().unwrap(), Reference::embedded(), []);
-        assert!(blast.allow_listed >= 1, "{blast:?}");
+        let blast = |entry: &str, allowed: &AllowList| {
+            blast_radius(&entry.parse().unwrap(), Reference::embedded(), allowed, [])
+        };
+        let none = AllowList::default();
+        assert!(blast("domain:vietcombank.com.vn", &none).allow_listed >= 1);
+        let own =
+            AllowList::new(1, ["domain:a.shop.example", "phone:+84900000001"].map(|x| x.parse().unwrap()));
+        assert_eq!(blast("domain:shop.example", &own).allow_listed, 1);
+        assert_eq!(blast("url:a.shop.example/x", &own).allow_listed, 1);
+        assert_eq!(blast("phone:+84900000001", &own).allow_listed, 1);
+        let other = blast("domain:b.shop.example", &own);
+        assert_eq!((other.allow_listed, other.neighbours), (0, 1));
     }
 }

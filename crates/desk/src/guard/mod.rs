@@ -3,9 +3,10 @@
 //! [`clear`] is the only way to a [`ClearedListing`], and the store takes nothing else, so no entry
 //! reaches the list past these rules. They are asked again when a proposal is approved, because the
 //! tables may have grown since it was made. One file per topic: `host` for names and links,
-//! `channel` for numbers, senders, accounts and apps, `terms` for expiry and evidence, `blast` for what an entry would
-//! do, counted for whoever approves it.
+//! `channel` for numbers, senders, accounts and apps, `popular` for names that very many people visit, `terms` for
+//! expiry and evidence, `blast` for what an entry would do, counted for whoever approves it.
 
+use model::publication::AllowList;
 use model::{Indicator, IndicatorKind, Level, ListingReason, Method, Reference, Time};
 
 use crate::slugs::slugs;
@@ -13,10 +14,12 @@ use crate::slugs::slugs;
 mod blast;
 mod channel;
 mod host;
+mod popular;
 mod terms;
 
 pub use blast::{BlastRadius, Reach, blast_radius, host_of};
 pub(crate) use host::is_special_v4;
+pub use popular::popular_name;
 pub use terms::{EVIDENCE_CHARS_MAX, EXPIRY_DAYS_MAX, usual_days};
 
 /// An entry somebody wants on the list.
@@ -36,16 +39,23 @@ pub struct NewListing {
     pub evidence: String,
 }
 
-/// An entry that passed the guard. Made by [`clear`] alone.
+/// An entry that passed the guard. Made by [`clear`], [`clear_proposal`] and [`clear_over_popular`] alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClearedListing {
     listing: NewListing,
+    awaits_ground: bool,
 }
 
 impl ClearedListing {
     /// The entry.
     pub fn listing(&self) -> &NewListing {
         &self.listing
+    }
+
+    /// Whether whoever approves it must give a ground first: it would block a name that very many people visit. Only
+    /// a proposal may be made of it.
+    pub fn awaits_ground(&self) -> bool {
+        self.awaits_ground
     }
 
     /// The entry, given up.
@@ -75,6 +85,10 @@ slugs! {
         StateHost = "state-host",
         /// A host above one that is protected: listing it would hit that one too.
         CoversProtected = "covers-protected",
+        /// Very many people visit this name: a block needs a second officer's ground.
+        PopularHost = "popular-host",
+        /// The desk has put it on the allow-list, or something that it would hit.
+        AllowListed = "allow-listed",
         /// An address that is private, reserved or of this machine.
         PrivateAddress = "private-address",
         /// A name that only has a meaning inside somebody's network.
@@ -124,11 +138,62 @@ type Verdict = Result<(), (RefusalCode, String)>;
 /// # Errors
 /// [`Refusal`] with the first rule that is broken.
 pub fn clear(listing: NewListing, reference: &Reference, now: Time) -> Result<ClearedListing, Refusal> {
+    let cleared = clear_proposal(listing, reference, now)?;
+    if !cleared.awaits_ground {
+        return Ok(cleared);
+    }
+    let indicator = cleared.listing.indicator;
+    let matched = popular_name(&indicator, reference).unwrap_or_default().to_owned();
+    Err(Refusal { indicator, code: RefusalCode::PopularHost, matched })
+}
+
+/// Like [`clear`] for an entry that waits for a second officer: a name that very many people visit passes, and
+/// [awaits a ground](ClearedListing::awaits_ground).
+///
+/// # Errors
+/// [`Refusal`] with the first rule that is broken.
+pub fn clear_proposal(
+    listing: NewListing,
+    reference: &Reference,
+    now: Time,
+) -> Result<ClearedListing, Refusal> {
     let indicator = &listing.indicator;
     let verdict = check_indicator(indicator, reference).and_then(|()| terms::check(&listing, now));
     match verdict {
-        Ok(()) => Ok(ClearedListing { listing }),
+        Ok(()) => {
+            let awaits_ground = listing.level == Level::Block && popular_name(indicator, reference).is_some();
+            Ok(ClearedListing { listing, awaits_ground })
+        }
         Err((code, matched)) => Err(Refusal { indicator: listing.indicator, code, matched }),
+    }
+}
+
+/// Like [`clear`] for an approver who gives a ground: it may be a name that very many people visit. Whoever calls this
+/// writes the ground down.
+///
+/// # Errors
+/// [`Refusal`] with the first rule that is broken.
+pub fn clear_over_popular(
+    listing: NewListing,
+    reference: &Reference,
+    now: Time,
+) -> Result<ClearedListing, Refusal> {
+    let cleared = clear_proposal(listing, reference, now)?;
+    Ok(ClearedListing { awaits_ground: false, ..cleared })
+}
+
+/// Refuses what the desk's own allow-list protects, or what lies above it.
+///
+/// # Errors
+/// [`Refusal`] naming the entry of the allow-list.
+pub fn check_allowed(indicator: &Indicator, allowed: &AllowList) -> Result<(), Refusal> {
+    match allowed.conflict(indicator) {
+        None => Ok(()),
+        Some(entry) => Err(Refusal {
+            indicator: indicator.clone(),
+            code: RefusalCode::AllowListed,
+            matched: entry.value().to_owned(),
+        }),
     }
 }
 

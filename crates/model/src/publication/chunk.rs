@@ -69,6 +69,22 @@ impl Chunk {
         self.rows.len()
     }
 
+    /// The values of the entries, one behind the other. For those who look for a piece of text in the whole list;
+    /// [`Chunk::at_byte`] tells in whose value it stands.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The place of the entry in whose value the byte at `offset` of [`Chunk::text`] stands.
+    pub fn at_byte(&self, offset: usize) -> usize {
+        self.rows.partition_point(|row| row.end as usize <= offset).min(self.rows.len() - 1)
+    }
+
+    /// The kind of its first entry: entries stand in the order of kinds.
+    pub fn first_kind(&self) -> IndicatorKind {
+        self.rows[0].kind
+    }
+
     /// The entry at this place.
     ///
     /// # Panics

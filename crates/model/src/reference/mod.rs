@@ -1,8 +1,8 @@
 //! The sourced tables under `data/`, compiled in and overridable from the data folder.
 //!
 //! One file per table; each parses its TOML or CSV once and checks it. In reading order: [`taxonomy`],
-//! [`places`], [`banks`], [`official`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`], [`law`], [`reminders`],
-//! [`retention`];
+//! [`places`], [`banks`], [`official`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`], [`popular`], [`law`],
+//! [`reminders`], [`retention`];
 //! `docs/reference-data.md` describes every table.
 
 use std::borrow::Cow;
@@ -17,6 +17,7 @@ pub mod hotlines;
 pub mod law;
 pub mod official;
 pub mod places;
+pub mod popular;
 pub mod reminders;
 pub mod retention;
 mod table;
@@ -32,6 +33,7 @@ pub use hotlines::{Grade, Hotline, Hotlines};
 pub use law::{Confidence, Deadline, Law};
 pub use official::{Official, OfficialChannels};
 pub use places::{Commune, CommuneKind, Places, Province};
+pub use popular::{Popular, PopularList};
 pub use reminders::{RemindTo, ReminderRule, Reminders};
 pub use retention::{Covers, Erases, Retention, RetentionRule};
 pub use taxonomy::{Crosswalk, Family, MethodEntry, Taxonomy};
@@ -57,6 +59,8 @@ pub struct Reference {
     pub first_hour: FirstHour,
     /// Shared hosts, shorteners, names that may never be listed.
     pub hosts: Hosts,
+    /// Names that very many people visit.
+    pub popular: Popular,
     /// Deadlines with validity dates.
     pub law: Law,
     /// Who is told before a deadline ends, with validity dates.
@@ -110,6 +114,7 @@ impl Reference {
             advice: AdviceTable::parse(&text(AdviceTable::FILE, texts::ADVICE))?,
             first_hour: FirstHour::parse(&text(FirstHour::FILE, texts::FIRST_HOUR))?,
             hosts: Hosts::parse(&text(Hosts::FILE, texts::HOSTS))?,
+            popular: Popular::parse(&text(Popular::FILE, texts::POPULAR))?,
             reminders: Reminders::parse(&text(Reminders::FILE, texts::REMINDERS))?,
             law: Law::parse(&text(Law::FILE, texts::LAW))?,
             retention: Retention::parse(&text(Retention::FILE, texts::RETENTION))?,

@@ -13,6 +13,7 @@ pub(super) const BANKS: &str = data!("banks.csv");
 pub(super) const HOTLINES: &str = data!("hotlines.toml");
 pub(super) const CALLERS: &str = data!("callers.toml");
 pub(super) const HOSTS: &str = data!("hosts.toml");
+pub(super) const POPULAR: &str = data!("popular.csv");
 pub(super) const LAW: &str = data!("law.toml");
 pub(super) const REMINDERS: &str = data!("reminders.toml");
 pub(super) const RETENTION: &str = data!("retention.toml");

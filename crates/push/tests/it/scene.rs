@@ -77,6 +77,7 @@ impl<'a> Scene<'a> {
             formats: Vec::new(),
             requests_per_day: 0,
             networks: Vec::new(),
+            notify: Vec::new(),
         };
         let consumer = store.create_consumer("isp.example", &terms, admin, START).await.unwrap();
         Scene { database, clock: TestClock::new(), admin, consumer, analyst, next_name: AtomicU64::new(1) }

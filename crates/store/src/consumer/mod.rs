@@ -11,12 +11,14 @@ use crate::error::conflict_if_unique;
 use crate::row::{Columns as _, new_uuid};
 use crate::{Store, StoreError, Tx, Version};
 
+mod certificate;
 mod key;
 mod overview;
 mod registry;
 mod tsig;
 
 pub use self::tsig::TsigKey;
+pub use certificate::ConsumerCertificate;
 pub use desk::consumer::Channel;
 pub use key::{ConsumerKey, NewKey};
 pub use overview::{ConsumerLine, Seen};
@@ -68,9 +70,9 @@ impl Store {
         self.require(&mut tx, by, Permission::ManageConsumers).await?;
         let id = ConsumerId(new_uuid(now)?);
         sqlx::query(
-            "INSERT INTO consumers (id, name, kind, contact, formats, requests_per_day, networks,
+            "INSERT INTO consumers (id, name, kind, contact, formats, requests_per_day, networks, notify,
                 created_at, disabled_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, 1)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, 1)",
         )
         .bind(id.to_string())
         .bind(name)
@@ -79,6 +81,7 @@ impl Store {
         .bind(terms.formats.join(","))
         .bind(i64::from(terms.requests_per_day))
         .bind(networks_text(terms))
+        .bind(notify_text(terms))
         .bind(now.millis())
         .execute(&mut *tx)
         .await
@@ -107,7 +110,7 @@ impl Store {
         lock(&mut tx, id, version).await?;
         sqlx::query(
             "UPDATE consumers SET kind = $2, contact = $3, formats = $4, requests_per_day = $5,
-                networks = $6 WHERE id = $1",
+                networks = $6, notify = $7 WHERE id = $1",
         )
         .bind(id.to_string())
         .bind(terms.kind.slug())
@@ -115,14 +118,16 @@ impl Store {
         .bind(terms.formats.join(","))
         .bind(i64::from(terms.requests_per_day))
         .bind(networks_text(terms))
+        .bind(notify_text(terms))
         .execute(&mut *tx)
         .await?;
         let why = format!(
-            "{}, {} requests a day, formats: {}, networks: {}",
+            "{}, {} requests a day, formats: {}, networks: {}, notify: {}",
             terms.kind.slug(),
             terms.requests_per_day,
             terms.formats.join(","),
-            networks_text(terms)
+            networks_text(terms),
+            notify_text(terms)
         );
         audit::append(&mut tx, now, Who::Officer(by), Deed::ChangeConsumer, &target(id), &why).await?;
         tx.commit().await?;
@@ -157,11 +162,12 @@ impl Store {
 }
 
 pub(super) const COLUMNS: &str =
-    "id, name, kind, contact, formats, requests_per_day, networks, created_at, disabled_at, version";
+    "id, name, kind, contact, formats, requests_per_day, networks, notify, created_at, disabled_at, version";
 
 pub(super) fn from_row(row: &AnyRow) -> Result<Consumer, StoreError> {
     let unreadable = |_| StoreError::Corrupt("unreadable networks".to_owned());
     let networks = row.text("networks")?;
+    let notify = row.text("notify")?;
     let formats = row.text("formats")?;
     Ok(Consumer {
         id: row.parsed("id")?,
@@ -173,6 +179,10 @@ pub(super) fn from_row(row: &AnyRow) -> Result<Consumer, StoreError> {
             requests_per_day: u32::try_from(row.number("requests_per_day")?)
                 .map_err(|_| StoreError::Corrupt("unreadable requests_per_day".to_owned()))?,
             networks: parts(&networks).map(str::parse).collect::<Result<_, _>>().map_err(unreadable)?,
+            notify: parts(&notify)
+                .map(str::parse)
+                .collect::<Result<_, _>>()
+                .map_err(|_| StoreError::Corrupt("unreadable notify".to_owned()))?,
         },
         created_at: row.time("created_at")?,
         disabled_at: row.time_or_none("disabled_at")?,
@@ -186,6 +196,10 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 
 fn networks_text(terms: &Terms) -> String {
     terms.networks.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn notify_text(terms: &Terms) -> String {
+    terms.notify.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 async fn lock(tx: &mut Tx, id: ConsumerId, version: Version) -> Result<(), StoreError> {

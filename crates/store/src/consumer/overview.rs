@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use model::{ConsumerId, Serial, Time};
 
-use super::{COLUMNS, Channel, Consumer, ConsumerKey, from_row};
+use super::{COLUMNS, Channel, Consumer, ConsumerCertificate, ConsumerKey, from_row};
 use crate::row::Columns as _;
 use crate::{Store, StoreError};
 
@@ -28,6 +28,8 @@ pub struct ConsumerLine {
     pub consumer: Consumer,
     /// Its keys, oldest first, revoked ones included.
     pub keys: Vec<ConsumerKey>,
+    /// Its certificates, oldest first, revoked ones included.
+    pub certificates: Vec<ConsumerCertificate>,
     /// Each road it has used, in the order of [`Channel::ALL`].
     pub seen: Vec<Seen>,
     /// Requests of today, in Viet Nam.
@@ -46,6 +48,12 @@ impl Store {
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *tx).await?;
         let key_rows = sqlx::query(
             "SELECT id, consumer_id, prefix, created_at, revoked_at FROM consumer_keys ORDER BY created_at, id",
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        let certificate_rows = sqlx::query(
+            "SELECT id, consumer_id, fingerprint, created_at, revoked_at FROM consumer_certificates
+             ORDER BY created_at, id",
         )
         .fetch_all(&mut *tx)
         .await?;
@@ -71,6 +79,15 @@ impl Store {
                 revoked_at: row.time_or_none("revoked_at")?,
             });
         }
+        let mut certificates: HashMap<ConsumerId, Vec<ConsumerCertificate>> = HashMap::new();
+        for row in &certificate_rows {
+            certificates.entry(row.parsed("consumer_id")?).or_default().push(ConsumerCertificate {
+                id: row.text("id")?,
+                fingerprint: row.parsed("fingerprint")?,
+                created_at: row.time("created_at")?,
+                revoked_at: row.time_or_none("revoked_at")?,
+            });
+        }
         let mut seen: HashMap<ConsumerId, Vec<Seen>> = HashMap::new();
         for row in &seen_rows {
             seen.entry(row.parsed("consumer_id")?).or_default().push(Seen {
@@ -90,6 +107,7 @@ impl Store {
             seen.sort_by_key(|seen| seen.channel);
             Ok(ConsumerLine {
                 keys: keys.remove(&consumer.id).unwrap_or_default(),
+                certificates: certificates.remove(&consumer.id).unwrap_or_default(),
                 seen,
                 requests_today: days.remove(&consumer.id).unwrap_or_default(),
                 consumer,

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use desk::consumer::Fingerprint;
 use model::{ConsumerId, Serial, Time};
 use tokio::sync::watch;
 
@@ -35,6 +36,7 @@ pub(crate) struct Registry {
 pub(super) struct Known {
     by_key: HashMap<String, Arc<Consumer>>,
     by_name: HashMap<String, Arc<Consumer>>,
+    pub(super) by_certificate: HashMap<Fingerprint, Arc<Consumer>>,
     /// The identifier of each good key, and whose it is.
     pub(super) keys: Vec<(String, Arc<Consumer>)>,
 }
@@ -196,10 +198,17 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let sql = format!("SELECT {COLUMNS} FROM consumers WHERE disabled_at IS NULL");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *tx).await?;
-        let keys =
-            sqlx::query("SELECT id, consumer_id, key_hash FROM consumer_keys WHERE revoked_at IS NULL")
-                .fetch_all(&mut *tx)
-                .await?;
+        let keys = sqlx::query(
+            "SELECT id, consumer_id, key_hash FROM consumer_keys WHERE revoked_at IS NULL
+                 ORDER BY created_at, id",
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        let certificates = sqlx::query(
+            "SELECT consumer_id, fingerprint FROM consumer_certificates WHERE revoked_at IS NULL",
+        )
+        .fetch_all(&mut *tx)
+        .await?;
         tx.commit().await?;
         let mut known = Known::default();
         let mut by_id: HashMap<ConsumerId, Arc<Consumer>> = HashMap::new();
@@ -212,6 +221,11 @@ impl Store {
             if let Some(consumer) = by_id.get(&row.parsed("consumer_id")?) {
                 known.by_key.insert(row.text("key_hash")?, Arc::clone(consumer));
                 known.keys.push((row.text("id")?, Arc::clone(consumer)));
+            }
+        }
+        for row in &certificates {
+            if let Some(consumer) = by_id.get(&row.parsed("consumer_id")?) {
+                known.by_certificate.insert(row.parsed("fingerprint")?, Arc::clone(consumer));
             }
         }
         *self.inner.consumers.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(known);

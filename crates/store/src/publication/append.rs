@@ -5,6 +5,7 @@ use model::publication::ActHash;
 use model::{Act, Action, Indicator, Listing, OfficerId, Serial, Time};
 
 use super::listing_in;
+use crate::allowed;
 use crate::job::{self, JobKind};
 use crate::row::{Columns as _, column};
 use crate::{Store, StoreError, Tx};
@@ -32,7 +33,7 @@ pub(super) struct Head {
 
 /// Keeps everybody else from appending until the transaction ends, before anything is read that the act
 /// rests on.
-pub(super) async fn lock_head(tx: &mut Tx) -> Result<(), StoreError> {
+pub(crate) async fn lock_head(tx: &mut Tx) -> Result<(), StoreError> {
     sqlx::query("UPDATE log_heads SET position = position WHERE name = 'publication'")
         .execute(&mut **tx)
         .await?;
@@ -75,7 +76,8 @@ pub(super) async fn leave_head(
 /// Appends one act and changes the current listings with it. Call [`Store::announce`] after the commit.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when an entry is to be removed that is not there.
+/// [`StoreError::NotFound`] when an entry is to be removed that is not there; [`StoreError::Refused`] when the
+/// allow-list of the desk protects what is to be listed.
 pub(crate) async fn append(
     store: &Store,
     tx: &mut Tx,
@@ -84,6 +86,9 @@ pub(crate) async fn append(
     now: Time,
 ) -> Result<Serial, StoreError> {
     let head = take_head(tx, 1).await?;
+    if let Change::Put(listing) = &change {
+        allowed::refuse_in(tx, &listing.indicator).await?;
+    }
     let indicator = match &change {
         Change::Put(listing) => &listing.indicator,
         Change::Remove(indicator, _) => indicator,

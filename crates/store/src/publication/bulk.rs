@@ -8,6 +8,7 @@ use model::{Act, Action, Serial, Time};
 use sqlx::query::Query;
 
 use super::append::{leave_head, lock_head, take_head};
+use crate::allowed::standing_in;
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, column};
 use crate::{Store, StoreError, Tx};
@@ -19,6 +20,8 @@ pub struct BulkListed {
     pub listed: u64,
     /// Entries left out because the list has the indicator already, or it came before in the same call.
     pub already_listed: u64,
+    /// Entries left out because the desk's allow-list protects them, or a second officer's ground would be needed.
+    pub protected: u64,
     /// The serial after the call.
     pub serial: Serial,
 }
@@ -46,9 +49,10 @@ impl Store {
     ) -> Result<BulkListed, StoreError> {
         let mut outcome = BulkListed { serial: self.head_serial().await?, ..BulkListed::default() };
         for batch in listings.chunks(BATCH) {
-            let (listed, serial) = self.bulk_list_batch(batch, why, now).await?;
+            let (listed, protected, serial) = self.bulk_list_batch(batch, why, now).await?;
             outcome.listed += listed;
-            outcome.already_listed += batch.len() as u64 - listed;
+            outcome.protected += protected;
+            outcome.already_listed += batch.len() as u64 - listed - protected;
             outcome.serial = serial.max(outcome.serial);
         }
         Ok(outcome)
@@ -59,17 +63,23 @@ impl Store {
         batch: &[ClearedListing],
         why: &str,
         now: Time,
-    ) -> Result<(u64, Serial), StoreError> {
+    ) -> Result<(u64, u64, Serial), StoreError> {
         let mut tx = self.begin().await?;
         lock_head(&mut tx).await?;
+        let allowed = standing_in(&mut tx).await?;
+        let is_protected = |cleared: &&ClearedListing| {
+            cleared.awaits_ground() || allowed.conflict(&cleared.listing().indicator).is_some()
+        };
+        let protected = batch.iter().filter(is_protected).count() as u64;
         let mut seen = listed_already(&mut tx, batch).await?;
         let new: Vec<&NewListing> = batch
             .iter()
+            .filter(|cleared| !is_protected(cleared))
             .map(ClearedListing::listing)
             .filter(|listing| seen.insert(listing.indicator.to_string()))
             .collect();
         if new.is_empty() {
-            return Ok((0, Serial(0)));
+            return Ok((0, protected, Serial(0)));
         }
         let head = take_head(&mut tx, new.len() as u64).await?;
         let mut previous = head.hash;
@@ -90,7 +100,7 @@ impl Store {
         audit::append(&mut tx, now, Who::Command, Deed::ImportActs, "", &why).await?;
         tx.commit().await?;
         self.announce(serial);
-        Ok((new.len() as u64, serial))
+        Ok((new.len() as u64, protected, serial))
     }
 }
 

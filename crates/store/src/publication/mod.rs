@@ -24,7 +24,7 @@ mod load;
 mod propose;
 mod read;
 
-pub(crate) use append::{By, Change, append};
+pub(crate) use append::{By, Change, append, lock_head};
 pub use bulk::BulkListed;
 pub use propose::Proposed;
 pub use read::ListFilter;

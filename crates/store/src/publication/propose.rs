@@ -7,6 +7,7 @@ use model::{Action, Indicator, OfficerId, ProposalId, Reference, ReportId, Seria
 
 use super::append::{By, Change, append};
 use super::{Proposal, listing_in, proposal_from_row};
+use crate::allowed;
 use crate::audit::{self, Deed, Who};
 use crate::error::conflict_if_unique;
 use crate::officer::{decider, officer_in};
@@ -40,8 +41,11 @@ impl Store {
         if let Some(report) = report {
             sight::require_seen(&mut tx, &officer, report, now).await?;
         }
+        let awaits_ground = listing.awaits_ground();
         let listing = listing.into_listing();
         let step = policy::propose(decider(&officer), listing.level)?;
+        // Again when it is published; here so that nobody waits for a decision that cannot be taken.
+        allowed::refuse_in(&mut tx, &listing.indicator).await?;
         let current = listing_in(&mut tx, &listing.indicator).await?;
         let action = if current.is_some() { Action::Revise } else { Action::List };
         let id = insert_proposal(&mut tx, action, &listing, by, report, now).await?;
@@ -49,6 +53,7 @@ impl Store {
         let why = format!("{} {} proposal:{id}", action.slug(), listing.level.slug());
         let outcome = match step {
             Step::AwaitSecondOfficer => Proposed::Waiting(id),
+            Step::Publish if awaits_ground => Proposed::Waiting(id),
             Step::Publish => {
                 let by_both = By { proposed_by: Some(by), approved_by: Some(by) };
                 let serial = append(self, &mut tx, Change::Put(listing), by_both, now).await?;
@@ -101,15 +106,31 @@ impl Store {
         Ok(id)
     }
 
+    /// Approves an open proposal and publishes it, as [`Store::approve_over`] without a ground.
+    ///
+    /// # Errors
+    /// As [`Store::approve_over`].
+    pub async fn approve(
+        &self,
+        id: ProposalId,
+        by: OfficerId,
+        reference: &Reference,
+        now: Time,
+    ) -> Result<Serial, StoreError> {
+        self.approve_over(id, "", by, reference, now).await
+    }
+
     /// Approves an open proposal and publishes it. The over-block guard is asked again, because its tables
-    /// may have grown since.
+    /// may have grown since. `ground` lets a block of a name that very many people visit pass, and stands in the audit
+    /// trail; empty for everything else.
     ///
     /// # Errors
     /// [`StoreError::NotAllowed`] (one's own `block`, no permission, decided already),
     /// [`StoreError::Refused`] by the guard, [`StoreError::NotFound`], [`StoreError::Conflict`].
-    pub async fn approve(
+    pub async fn approve_over(
         &self,
         id: ProposalId,
+        ground: &str,
         by: OfficerId,
         reference: &Reference,
         now: Time,
@@ -126,7 +147,7 @@ impl Store {
             Action::List | Action::Revise => {
                 let level = proposal.listing.level;
                 policy::approve(decider(&officer), proposal.proposed_by, level, proposal.state)?;
-                Change::Put(guard::clear(proposal.listing, reference, now)?.into_listing())
+                Change::Put(clear(proposal.listing, ground.trim(), reference, now)?.into_listing())
             }
         };
         let target = match &change {
@@ -134,7 +155,7 @@ impl Store {
             Change::Remove(indicator, _) => indicator.to_string(),
         };
         // Takes the row first: of two who approve at once, the second finds it decided.
-        decide(&mut tx, id, ProposalState::Approved, by, "", None, now).await?;
+        decide(&mut tx, id, ProposalState::Approved, by, ground.trim(), None, now).await?;
         let by_both = By { proposed_by: Some(proposal.proposed_by), approved_by: Some(by) };
         let serial = append(self, &mut tx, change, by_both, now).await?;
         sqlx::query("UPDATE proposals SET serial = $2 WHERE id = $1")
@@ -142,7 +163,7 @@ impl Store {
             .bind(column(serial.0))
             .execute(&mut *tx)
             .await?;
-        let why = format!("proposal:{id} serial {serial}");
+        let why = format!("proposal:{id} serial {serial} {}", ground.trim()).trim_end().to_owned();
         audit::append(&mut tx, now, Who::Officer(by), Deed::Approve, &target, &why).await?;
         tx.commit().await?;
         self.announce(serial);
@@ -261,6 +282,20 @@ impl Store {
             .fetch_all(&self.inner.read)
             .await?;
         rows.iter().map(proposal_from_row).collect()
+    }
+}
+
+/// The guard for an approver: with a ground it lets a name pass that very many people visit.
+fn clear(
+    listing: NewListing,
+    ground: &str,
+    reference: &Reference,
+    now: Time,
+) -> Result<ClearedListing, guard::Refusal> {
+    if ground.is_empty() {
+        guard::clear(listing, reference, now)
+    } else {
+        guard::clear_over_popular(listing, reference, now)
     }
 }
 

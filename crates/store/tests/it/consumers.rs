@@ -16,6 +16,7 @@ fn terms(requests_per_day: u32) -> Terms {
         formats: vec!["json".to_owned()],
         requests_per_day,
         networks: vec!["192.0.2.0/24".parse().unwrap()],
+        notify: Vec::new(),
     }
 }
 

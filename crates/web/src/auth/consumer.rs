@@ -13,12 +13,13 @@ use model::Serial;
 use store::consumer::{Channel, Consumer};
 
 use crate::limits::{Action, ClientAddr};
+use crate::tls::ShownCertificate;
 use crate::{App, Error};
 
 /// Who asks.
 #[derive(Clone, Debug)]
 pub struct Asker {
-    /// The account whose key the request carries; `None` when it carries none.
+    /// The account whose key the request carries, or whose certificate the connection; `None` when there is neither.
     pub consumer: Option<Arc<Consumer>>,
     client: ClientAddr,
 }
@@ -76,12 +77,19 @@ impl FromRequestParts<App> for Asker {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Asker, Error> {
         let client = ClientAddr::from_request_parts(parts, app).await?;
         let certified = certified_name(&parts.headers, app.settings.client_name_header.as_deref());
-        if !parts.headers.contains_key(header::AUTHORIZATION) && certified.is_none() {
+        let shown = parts.extensions.get::<ShownCertificate>();
+        if !parts.headers.contains_key(header::AUTHORIZATION) && certified.is_none() && shown.is_none() {
             return Ok(Asker { consumer: None, client });
         }
-        let consumer = match certified {
-            Some(name) => app.store.consumer_by_name(name).filter(|consumer| consumer.disabled_at.is_none()),
-            None => key(&parts.headers).and_then(|key| app.store.consumer_by_key(&key)),
+        let consumer = match (certified, shown) {
+            (Some(name), _) => {
+                app.store.consumer_by_name(name).filter(|consumer| consumer.disabled_at.is_none())
+            }
+            // A key that is sent beside a certificate is what the client wants to be known by.
+            (None, Some(shown)) if !parts.headers.contains_key(header::AUTHORIZATION) => {
+                app.store.consumer_by_certificate(&shown.0)
+            }
+            _ => key(&parts.headers).and_then(|key| app.store.consumer_by_key(&key)),
         };
         let Some(consumer) = consumer else {
             app.limits.check(Action::SignIn, client)?;

@@ -8,7 +8,7 @@ use desk::Permission;
 use desk::consumer::{ConsumerKind, Terms, TermsFields};
 use model::report::FieldError;
 use model::{ConsumerId, Serial, Time};
-use store::consumer::{ConsumerLine, Seen, TsigKey};
+use store::consumer::{ConsumerCertificate, ConsumerLine, Seen, TsigKey};
 use store::{StoreError, Version};
 
 use super::frame::{Choice, Console};
@@ -49,6 +49,7 @@ struct Row {
     seen: Vec<SeenRow>,
     quota: String,
     keys: Vec<KeyRow>,
+    certificates: Vec<KeyRow>,
     pushes: Vec<PushRow>,
     answers: String,
     form: TermsForm,
@@ -69,6 +70,7 @@ struct TermsForm {
     contact: String,
     requests_per_day: String,
     networks: String,
+    notify: String,
     formats: Vec<Choice>,
 }
 
@@ -213,6 +215,43 @@ pub(super) async fn revoke_key(
     finish(&app, page, posted, outcome).await
 }
 
+/// Adds a certificate: in PEM, or its fingerprint.
+pub(super) async fn add_certificate(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    posted.officer.require(Permission::ManageConsumers)?;
+    let id: ConsumerId = id.parse().map_err(|_| Error::NotFound)?;
+    let Some(fingerprint) = crate::tls::read_fingerprint(posted.fields.get("certificate")) else {
+        let problem = page.t.say("consumers-bad-certificate").into_owned();
+        return refuse(&app, page, posted, "", StatusCode::UNPROCESSABLE_ENTITY, problem).await;
+    };
+    let by = posted.officer.0.officer.id;
+    match app.store.add_consumer_certificate(id, &fingerprint, by, app.now()).await {
+        Err(StoreError::Conflict(_)) => {
+            let problem = page.t.say("consumers-certificate-taken").into_owned();
+            refuse(&app, page, posted, "", StatusCode::CONFLICT, problem).await
+        }
+        outcome => finish(&app, page, posted, outcome).await,
+    }
+}
+
+/// Revokes a certificate.
+pub(super) async fn revoke_certificate(
+    State(app): State<App>,
+    page: Page,
+    Path((id, certificate)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    posted.officer.require(Permission::ManageConsumers)?;
+    let id: ConsumerId = id.parse().map_err(|_| Error::NotFound)?;
+    let by = posted.officer.0.officer.id;
+    let outcome = app.store.revoke_consumer_certificate(id, &certificate, by, app.now()).await;
+    finish(&app, page, posted, outcome).await
+}
+
 fn changed(id: &str, posted: &Posted) -> Result<(ConsumerId, Version), Error> {
     posted.officer.require(Permission::ManageConsumers)?;
     let id = id.parse().map_err(|_| Error::NotFound)?;
@@ -227,6 +266,7 @@ fn terms(fields: &Fields, t: Words) -> Result<Terms, String> {
         formats: fields.all("formats").collect(),
         requests_per_day: fields.get("requests_per_day"),
         networks: fields.get("networks"),
+        notify: fields.get("notify"),
     };
     Terms::parse(&typed, |slug| consumer::formats().any(|format| format == slug)).map_err(|errors| {
         let sentences = errors.iter().map(|error: &FieldError| field_sentence(error, t));
@@ -314,6 +354,12 @@ fn row(c: &Console, line: &ConsumerLine, pushes: &Pushes, head: Serial, now: Tim
         made: key.created_at.vietnam_date_time(),
         revoked: key.revoked_at.map(Time::vietnam_date_time).unwrap_or_default(),
     };
+    let certificate = |one: &ConsumerCertificate| KeyRow {
+        id: one.id.clone(),
+        prefix: one.fingerprint.to_string()[..16].to_owned(),
+        made: one.created_at.vietnam_date_time(),
+        revoked: one.revoked_at.map(Time::vietnam_date_time).unwrap_or_default(),
+    };
     Row {
         href: c.page.href(&format!("/console/don-vi-nhan/{}", consumer.id)),
         version: consumer.version.0,
@@ -326,6 +372,7 @@ fn row(c: &Console, line: &ConsumerLine, pushes: &Pushes, head: Serial, now: Tim
         seen: line.seen.iter().map(|seen| seen_row(t, seen, head, now)).collect(),
         quota: quota.into_owned(),
         keys: line.keys.iter().map(key).collect(),
+        certificates: line.certificates.iter().map(certificate).collect(),
         pushes: pushes.of(t, consumer.id, head),
         answers: pushes.answers(t, consumer.id),
         form: TermsForm::agreed(t, &consumer.terms),
@@ -367,6 +414,7 @@ impl TermsForm {
             contact: terms.contact.clone(),
             requests_per_day: terms.requests_per_day.to_string(),
             networks: networks.join(", "),
+            notify: terms.notify.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
             formats: formats(|slug| terms.formats.iter().any(|own| own == slug)),
         }
     }
@@ -377,6 +425,7 @@ impl TermsForm {
             contact: fields.get("contact").to_owned(),
             requests_per_day: fields.get("requests_per_day").to_owned(),
             networks: fields.get("networks").to_owned(),
+            notify: fields.get("notify").to_owned(),
             formats: formats(|slug| fields.all("formats").any(|own| own == slug)),
         }
     }

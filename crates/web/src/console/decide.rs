@@ -156,7 +156,7 @@ pub(super) async fn propose_listing(
         Ok(listing) => listing,
         Err(problem) => return Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, problem))),
     };
-    let cleared = match guard::clear(listing, &app.reference, now) {
+    let cleared = match guard::clear_proposal(listing, &app.reference, now) {
         Ok(cleared) => cleared,
         Err(refusal) => return Ok(Err((StatusCode::CONFLICT, words::refusal(t, &refusal)))),
     };

@@ -113,6 +113,7 @@ impl Console {
             ("/console/de-xuat", "console-proposals", Permission::ReadList, Some(self.proposals_open)),
             ("/console/khieu-nai", "console-appeals", Permission::ReadReports, Some(self.appeals_open)),
             ("/console/danh-sach", "console-list", Permission::ReadList, None),
+            ("/console/cho-phep", "console-allowed", Permission::ReadList, None),
             ("/console/nhat-ky", "console-log", Permission::ReadList, None),
             ("/console/don-vi-nhan", "console-consumers", Permission::ReadConsumers, None),
             ("/console/kiem-toan", "console-audit", Permission::ReadAudit, None),

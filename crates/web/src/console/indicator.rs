@@ -155,7 +155,8 @@ async fn indicator_page(
             Fact::new(t.say("console-serial"), t.number(listing.serial.0)),
         ],
     };
-    let refusal = guard::check(indicator, &app.reference).err();
+    let refusal =
+        guard::check(indicator, &app.reference).and_then(|()| app.store.check_allowed(indicator)).err();
     let done = (!done.is_empty()).then(|| format!("console-done-{done}")).filter(|key| t.has(key));
     page::render(&IndicatorPage {
         full: indicator.to_string(),

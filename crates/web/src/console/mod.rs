@@ -3,7 +3,7 @@
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
 //! `queue`, `report` with its `decide`, `clock`, `event`, `documents`, `hold` and `presence` parts, what is `due`
 //! and its `calendar`, what one was told (`inbox`), who is on duty (`roster`) and what a shift leaves (`handover`),
-//! `proposals`, `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
+//! `proposals`, what is `allowed`, `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
 //! their `pushes`, `officers` with their `sessions` and `units`, `templates` of letters, one's own `account`, emergency
 //! access (`glass`), `search`, every key and way to go (`commands`). A `selection` is everything that a list matches;
 //! a `batch` is one act on many reports, a `case` an investigation of them, a `campaign` what hangs together.
@@ -16,7 +16,10 @@ use axum::routing::{get, post};
 use crate::App;
 use crate::page::Page;
 
+pub(crate) use blast::Memory as BlastMemory;
+
 mod account;
+mod allowed;
 mod appeals;
 mod audit;
 mod batch;
@@ -129,6 +132,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/de-xuat/{id}/duyet", post(proposals::approve))
         .route("/de-xuat/{id}/tu-choi", post(proposals::reject))
         .route("/de-xuat/{id}/rut", post(proposals::withdraw))
+        .route("/cho-phep", get(allowed::get_allowed))
+        .route("/cho-phep/moi", post(allowed::propose))
+        .route("/cho-phep/{id}/duyet", post(allowed::confirm))
+        .route("/cho-phep/{id}/het", post(allowed::end))
         .route("/danh-sach", get(list::get_list))
         .route("/muc/{*indicator}", get(indicator::get_indicator))
         .route("/muc-de-xuat", post(indicator::propose))
@@ -146,6 +153,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/don-vi-nhan/{id}/mo", post(consumers::open))
         .route("/don-vi-nhan/{id}/khoa-api", post(consumers::create_key))
         .route("/don-vi-nhan/{id}/khoa-api/{key}/huy", post(consumers::revoke_key))
+        .route("/don-vi-nhan/{id}/chung-thu", post(consumers::add_certificate))
+        .route("/don-vi-nhan/{id}/chung-thu/{certificate}/huy", post(consumers::revoke_certificate))
         .route("/don-vi-nhan/{id}/day", post(pushes::create))
         .route("/day/{id}/dong", post(pushes::close))
         .route("/day/{id}/thu-lai", post(pushes::start))

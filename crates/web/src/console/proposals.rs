@@ -4,15 +4,16 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{Permission, ProposalState};
+use desk::{Permission, ProposalState, guard};
 use model::{Action, Indicator, Level, ProposalId};
 use serde::Deserialize;
 use store::StoreError;
 use store::officer::Officer;
 use store::publication::Proposal;
 
+use super::blast::{self, Beside};
 use super::frame::{Console, PROPOSALS_MAX};
-use super::{blast, words};
+use super::words;
 use crate::auth::{Posted, SignedIn};
 use crate::extract::{Path, Query};
 use crate::page::{self, Page};
@@ -43,6 +44,8 @@ struct Row {
     why_not: Option<String>,
     consequence: String,
     blast: String,
+    /// The name that very many people visit; empty when it is none.
+    popular: String,
     may_approve: bool,
     may_reject: bool,
     may_withdraw: bool,
@@ -78,7 +81,8 @@ pub(super) async fn approve(
     posted: Posted,
 ) -> Result<Response, Error> {
     let (id, by) = (proposal_id(&id)?, posted.officer.0.officer.id);
-    let outcome = app.store.approve(id, by, &app.reference, app.now()).await;
+    let ground = posted.fields.get("ground");
+    let outcome = app.store.approve_over(id, ground, by, &app.reference, app.now()).await;
     finish(&app, page, posted, outcome.map(|_| "approved")).await
 }
 
@@ -148,7 +152,14 @@ async fn proposals_page(
     page::render(&ProposalsPage { problem, done, rows, c })
 }
 
-fn row(app: &App, c: &Console, proposal: &Proposal, officers: &[Officer], listed: &[Indicator]) -> Row {
+/// The name that very many people visit and that the proposal would block; empty when there is none.
+fn popular(app: &App, proposal: &Proposal) -> String {
+    let blocks = proposal.action != Action::Delist && proposal.listing.level == Level::Block;
+    let name = guard::popular_name(&proposal.listing.indicator, &app.reference).filter(|_| blocks);
+    name.unwrap_or_default().to_owned()
+}
+
+fn row(app: &App, c: &Console, proposal: &Proposal, officers: &[Officer], listed: &Beside) -> Row {
     let (t, listing) = (c.t(), &proposal.listing);
     let is_own = proposal.proposed_by == c.officer().0.officer.id;
     let is_delist = proposal.action == Action::Delist;
@@ -185,11 +196,8 @@ fn row(app: &App, c: &Console, proposal: &Proposal, officers: &[Officer], listed
         report_href: proposal.report_id.map(|id| c.page.href(&format!("/console/phan-anh/{id}"))),
         why_not: why_not.map(|key| t.say(key).into_owned()),
         consequence: t.say(consequence).into_owned(),
-        blast: if is_delist {
-            String::new()
-        } else {
-            blast::words(t, &app.reference, &listing.indicator, listed)
-        },
+        blast: if is_delist { String::new() } else { blast::words(app, t, &listing.indicator, listed) },
+        popular: popular(app, proposal),
         may_approve: may_decide && !own_block,
         may_reject: c.officer().may(Permission::Approve) && !is_own,
         may_withdraw: is_own,

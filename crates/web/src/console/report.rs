@@ -411,7 +411,9 @@ fn indicator_row(app: &App, page: &Page, one: &ReportIndicator) -> IndicatorRow 
         Origin::Named => "console-origin-named",
         Origin::Found => "console-origin-found",
     };
-    let refusal = guard::check(&one.indicator, &app.reference).err();
+    let refusal = guard::check(&one.indicator, &app.reference)
+        .and_then(|()| app.store.check_allowed(&one.indicator))
+        .err();
     IndicatorRow {
         full: one.indicator.to_string(),
         href: indicator_href(page, &one.indicator),

@@ -53,8 +53,8 @@ async fn get_manifest(State(app): State<App>, asker: Asker, headers: HeaderMap) 
 
 async fn get_warninglist(State(app): State<App>, asker: Asker) -> Result<Response, Error> {
     asker.admit(&app, Doing::GetFeed, Channel::Misp.slug())?;
-    // It changes with the tables, not with the list: no tag.
-    let body = misp::warninglist::warninglist(&app.reference);
+    // It changes with the tables and the desk's own entries, not with the list: no tag.
+    let body = misp::warninglist::warninglist(&app.reference, &app.store.allow_list());
     Ok(([(header::CONTENT_TYPE, JSON)], body).into_response())
 }
 

@@ -89,6 +89,11 @@ impl TransparencyLog {
         self.0.key.verifier_key().to_string()
     }
 
+    /// The notes by which each key handed over to the next, oldest first.
+    pub fn renewals(&self) -> &[String] {
+        self.0.key.renewals()
+    }
+
     /// The newest signed checkpoint, as served; `None` before the first.
     pub fn checkpoint(&self) -> Option<String> {
         self.0.head.load().as_ref().map(|head| head.note.clone())
@@ -175,7 +180,10 @@ impl TransparencyLog {
 
     fn sign(&self) -> Result<(), TransparencyError> {
         let size = self.read().size();
-        if self.0.head.load().as_ref().is_some_and(|head| head.checkpoint.size >= size) {
+        // What a former key signed is signed again.
+        let is_ours = |head: &Arc<Head>| key::open_checkpoint(self.0.key.verifier_key(), &head.note).is_ok();
+        let head = self.0.head.load();
+        if head.as_ref().is_some_and(|head| head.checkpoint.size >= size && is_ours(head)) {
             return Ok(());
         }
         let root = self.root(size)?;

@@ -26,6 +26,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/log/checkpoint", get(get_checkpoint))
         .route("/log/key", get(get_key))
+        .route("/log/renewals", get(get_renewals))
         .route("/log/tile/{*path}", get(get_tile))
         .route("/log/proof/{serial}", get(get_proof))
 }
@@ -48,6 +49,12 @@ async fn get_checkpoint(State(app): State<App>) -> Result<Response, Error> {
 
 async fn get_key(State(app): State<App>) -> Result<Response, Error> {
     Ok(answer(log(&app)?.verifier_key() + "\n", TEXT, ASK_AGAIN))
+}
+
+/// A JSON list of notes, oldest first; empty while the first key signs.
+async fn get_renewals(State(app): State<App>) -> Result<Response, Error> {
+    let renewals = serde_json::to_string(log(&app)?.renewals()).map_err(Error::internal)?;
+    Ok(answer(renewals + "\n", "application/json", ASK_AGAIN))
 }
 
 async fn get_tile(State(app): State<App>, Path(path): Path<String>) -> Result<Response, Error> {

@@ -24,6 +24,7 @@ pub(crate) async fn partner(app: &TestApp, name: &str) -> String {
         formats: Vec::new(),
         requests_per_day: 0,
         networks: Vec::new(),
+        notify: Vec::new(),
     };
     let id = store.create_consumer(name, &terms, by, app.now()).await.unwrap();
     store.create_consumer_key(id, by, app.now()).await.unwrap().secret

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use model::publication::Slice;
+use model::publication::{AllowList, Slice};
 use model::{Action, Indicator, IndicatorKind, Level, Method};
 use testkit::bind::{ADDRESS, Answer};
 use testkit::resolver::{Kind, Resolver, Upstream};
@@ -83,6 +83,38 @@ async fn a_revision_moves_a_name_from_zone_to_zone() {
     assert_eq!(copies.hosts().remove(0), fixed);
     // Every difference was one: the zones were fetched whole only once.
     primary.counts(&[(1, 3); 4]).await;
+}
+
+/// What officers put on the allow-list arrives at once and without an act, comes whole once and then not again, and
+/// leaves the serial of the other zones alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_officers_allow_is_passed_at_once() {
+    let primary = Primary::of(Wanted { views: four(), ..Wanted::default() }).await;
+    let list = |name: &str| primary.publish_acts(with(&[(name, Level::Block, GAMBLING)], Action::List));
+    list("a.example");
+    let mut copies = Copies::of(&primary).await;
+    let fixed = copies.hosts().remove(0);
+    let allow = |version, names: &[&str]| {
+        let entries = names.iter().map(|name| Indicator::parse(IndicatorKind::Domain, name).unwrap());
+        primary.zones.set_allowed(Arc::new(AllowList::new(version, entries)));
+    };
+    let serials = || (0..4).map(|zone| primary.zones.serial(zone).0).collect::<Vec<_>>();
+    assert_eq!(serials(), [1, 1, 1, 1]);
+    allow(1, &["benhvien.example"]);
+    assert_eq!(serials(), [2, 1, 1, 1]);
+    copies.refresh().await;
+    let mut expected = fixed.clone();
+    expected.push("benhvien.example".to_owned());
+    expected.sort();
+    assert_eq!(copies.hosts()[0], expected);
+    list("b.example");
+    copies.refresh().await;
+    assert_eq!((copies.hosts()[0].clone(), serials()), (expected, vec![3, 2, 2, 2]));
+    allow(2, &[]);
+    copies.refresh().await;
+    assert_eq!(copies.hosts()[0], fixed);
+    // Whole at first and after each change; the act between them was a difference.
+    primary.counts(&[(3, 1), (1, 1), (1, 1), (1, 1)]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! `khien audit LOG_URL`: whether a public log still says what it said before, and holds what it signs.
 //!
 //! [`source`] fetches from a server or a folder; [`memory`] is what an auditor keeps between two runs;
-//! [`examine`] reads the log.
+//! [`renewal`] follows a key to the one that signs now; [`examine`] reads the log.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ use crate::context::Context;
 
 mod examine;
 mod memory;
+mod renewal;
 mod source;
 
 use memory::Memory;
@@ -28,6 +29,8 @@ pub(crate) struct Arguments {
     state: PathBuf,
     #[arg(long, value_name = "NAME+HASH+KEY")]
     key: Option<VerifierKey>,
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     #[arg(long)]
     only_new: bool,
 }
@@ -39,7 +42,7 @@ pub(crate) struct Arguments {
 /// not an error but an outcome in part.
 pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let memory = Memory::read(&arguments.state)?;
-    let mut source = Source::open(&arguments.log)?;
+    let mut source = Source::open(&arguments.log, arguments.ca.as_deref())?;
     let key = match (&arguments.key, memory.as_ref()) {
         (Some(key), Some(memory)) if *key != memory.key => {
             return Err(Complaint::new("audit-key", &memory.key).into());
@@ -53,12 +56,16 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Res
     };
     let is_first = memory.is_none();
     let mut memory = memory.unwrap_or_else(|| Memory::new(key));
+    let renewed = renewal::follow(&mut source, &mut memory.key).await?;
     let found = examine::examine(&mut source, &mut memory, arguments.only_new).await?;
 
     let words = &context.words;
     let mut out = std::io::stdout().lock();
     if is_first && arguments.key.is_none() {
         writeln!(out, "{}", words.say_with("cli-audit-trusts", "key", memory.key.to_string()))?;
+    }
+    if renewed {
+        writeln!(out, "{}", words.say_with("cli-audit-renewed", "key", memory.key.to_string()))?;
     }
     for problem in &found.problems {
         writeln!(out, "{problem}")?;

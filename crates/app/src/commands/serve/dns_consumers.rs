@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::{Serial, Time};
+use model::{ConsumerId, Serial, Time};
 use store::Store;
 use store::consumer::{Channel, TsigKey};
 use tokio::sync::watch;
@@ -21,7 +21,7 @@ pub(super) async fn follow(store: Store, zones: Zones, mut stopping: watch::Rece
     let mut noted = HashMap::new();
     loop {
         changes.mark_unchanged();
-        let left_out = zones.set_managed(managed(&store));
+        let left_out = zones.set_managed(managed(&store, &zones));
         if left_out > 0 {
             tracing::warn!(
                 left_out,
@@ -41,9 +41,46 @@ pub(super) async fn follow(store: Store, zones: Zones, mut stopping: watch::Rece
     }
 }
 
-/// Everybody with a good key whose terms allow the zone.
-fn managed(store: &Store) -> Vec<Consumer> {
-    store.tsig_keys().iter().filter_map(consumer).collect()
+/// Keeps the zones of the allow-list in step with what officers put on it, until told to stop.
+pub(super) async fn follow_allow_list(store: Store, zones: Zones, mut stopping: watch::Receiver<bool>) {
+    let mut changes = store.allow_list_changes();
+    loop {
+        zones.set_allowed(changes.borrow_and_update().clone());
+        tokio::select! {
+            changed = changes.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+            }
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+        }
+    }
+}
+
+/// Everybody with a good key whose terms allow the zone. Of the keys of one account one is told of new serials, by
+/// which its secondaries come: the one that came last, before that the newest.
+fn managed(store: &Store, zones: &Zones) -> Vec<Consumer> {
+    let keys = store.tsig_keys();
+    let mut came: HashMap<String, u64> = HashMap::new();
+    for it in zones.standings() {
+        let last = came.entry(it.consumer).or_default();
+        *last = it.seen.max(*last);
+    }
+    // Keys come in the order in which they were made.
+    let mut told: HashMap<ConsumerId, (u64, usize)> = HashMap::new();
+    for (position, key) in keys.iter().enumerate() {
+        let rank = (came.get(&key.name).copied().unwrap_or(0), position);
+        let best = told.entry(key.consumer.id).or_insert(rank);
+        *best = rank.max(*best);
+    }
+    let one = |(position, key): (usize, &TsigKey)| {
+        let mut one = consumer(key)?;
+        if told.get(&key.consumer.id).is_some_and(|(_, best)| *best == position) {
+            one.notify.clone_from(&key.consumer.terms.notify);
+        }
+        Some(one)
+    };
+    keys.iter().enumerate().filter_map(one).collect()
 }
 
 fn consumer(key: &TsigKey) -> Option<Consumer> {

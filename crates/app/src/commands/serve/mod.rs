@@ -28,6 +28,7 @@ mod mail;
 mod metrics;
 mod push;
 mod stop;
+mod tls;
 mod transparency;
 mod welcome;
 
@@ -59,6 +60,7 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     // The address first: a taken port is the likeliest trouble, and nothing is made before it is known.
     let listener = TcpListener::bind(wanted).await.or_complain("listen", wanted)?;
     let address = listener.local_addr()?;
+    let tls = tls::open(&context.settings.server).await?;
     let reference = context.reference()?;
     let dns = dns::open(context, reference.clone()).await?;
     let store = context.open_store().await?;
@@ -93,7 +95,8 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     };
     let zones = zone.as_ref().map(dns::Published::zones);
     if let Some(zones) = zones.clone() {
-        background.spawn(dns_consumers::follow(store.clone(), zones, stopping.clone()));
+        background.spawn(dns_consumers::follow(store.clone(), zones.clone(), stopping.clone()));
+        background.spawn(dns_consumers::follow_allow_list(store.clone(), zones, stopping.clone()));
     }
     background.spawn(follower::follow(store.clone(), cell, zone, health.clone(), stopping.clone()));
     if let Some(log) = log {
@@ -117,8 +120,17 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     tracing::info!(ready_ms, "serving on {address}");
 
     let grace = Duration::from_secs(context.settings.server.stop_grace_s);
-    let serving = web::serve(listener, routes, &app.settings, stop::stopped(stopping.clone()));
-    stop::within(serving, grace, stopping).await;
+    let stopped = || stop::stopped(stopping.clone());
+    let plain = web::serve(listener, routes.clone(), &app.settings, stopped());
+    let under_tls = async {
+        if let Some((listener, acceptor)) = tls {
+            web::serve_tls(listener, acceptor, routes, &app.settings, stopped()).await;
+        }
+    };
+    let serving = async {
+        tokio::join!(plain, under_tls);
+    };
+    stop::within(serving, grace, stopping.clone()).await;
     // The follower and the jobs end at their next safe point.
     while background.join_next().await.is_some() {}
     store.close().await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use store::Store;
+use store::{Store, StoreError};
 use tokio::sync::watch;
 use web::transparency::{LogKey, TransparencyError, TransparencyLog};
 
@@ -24,7 +24,7 @@ pub(super) async fn open(context: &Context, store: &Store) -> anyhow::Result<Opt
     let path = folder.log_key_file(&context.settings.transparency);
     let key = crate::log_key::open(&path, &context.settings, seed)?;
     let checkpoint = folder.log().join("checkpoint");
-    let is_right = store.is_log_key(&key.verifier_key().to_string()).await.or_complain("database", "")?;
+    let is_right = is_right(&key, store).await.or_complain("database", "")?;
     if !is_right || (checkpoint.exists() && !is_key_of(&key, &checkpoint)) {
         tracing::error!(
             "the key of the transparency log is not the one it was signed with: the log is not served; \
@@ -35,9 +35,24 @@ pub(super) async fn open(context: &Context, store: &Store) -> anyhow::Result<Opt
     TransparencyLog::open(key, folder.log()).map(Some).or_complain("log-folder", folder.log().display())
 }
 
+/// Whether this is the key of the deployment, or was renewed from it.
+async fn is_right(key: &LogKey, store: &Store) -> Result<bool, StoreError> {
+    let newest = key.verifier_key().to_string();
+    if store.is_log_key(&newest).await? {
+        return Ok(true);
+    }
+    for former in key.former() {
+        if store.renew_log_key(&former.to_string(), &newest).await? {
+            tracing::info!("the key of the transparency log was renewed");
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn is_key_of(key: &LogKey, checkpoint: &std::path::Path) -> bool {
     let note = std::fs::read_to_string(checkpoint).unwrap_or_default();
-    web::transparency::key::open_checkpoint(key.verifier_key(), &note).is_ok()
+    key.open(&note).is_ok()
 }
 
 /// Signs a checkpoint at each new serial, until told to stop.

@@ -215,3 +215,23 @@ fn the_kind_of_a_number() {
         assert_eq!(describe(value), kind, "{value}");
     }
 }
+
+/// A listing is about one number: docs/decisions/0252.
+#[test]
+fn a_range_or_a_prefix_is_no_number() {
+    for text in [
+        "0900 000 *",
+        "09000000**",
+        "0900000000-0900000099",
+        "0900000000 - 0900000099",
+        "0900000000..0900000099",
+        "0900000000/99",
+        "0900 000 000 đến 0900 000 099",
+        "090[0-9]000000",
+        "+8490",
+        "0900",
+        "84:19001*",
+    ] {
+        assert!(model::Indicator::parse(Phone, text).is_err(), "{text}");
+    }
+}

@@ -3,6 +3,7 @@ reader then has as JSON on standard output."""
 
 import json
 import logging
+import os
 import sys
 
 
@@ -13,16 +14,20 @@ def connection(request):
         options["cert"] = tuple(request["cert"])
     if request.get("ca"):
         options["verify"] = request["ca"]
+        # The library below takes a bundle of the environment before the one it is given.
+        for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+            os.environ.pop(name, None)
     return options
 
 
 def taxii_send(request):
     """Sends objects to a collection with taxii2-client: its status, or the answer that refused them."""
     import requests
-    from taxii2client.v21 import Collection
+    from taxii2client.v21 import Server
 
     try:
-        collection = Collection(request["collection"], **connection(request))
+        root = Server(request["url"], **connection(request)).default
+        collection = next(c for c in root.collections if c.title == request["title"])
         status = collection.add_objects({"objects": request["objects"]}, wait_for_completion=False)
         return {"successes": status.success_count, "failures": status.failure_count}
     except requests.exceptions.HTTPError as error:

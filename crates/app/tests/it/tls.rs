@@ -101,7 +101,7 @@ fn a_certificate_opens_what_its_consumer_may_and_nothing_without() {
         });
         let send = |certificate: Option<&(PathBuf, PathBuf)>| {
             let mut request = json!({
-                "reader": "taxii_send", "collection": format!("{url}/taxii2/list/collections/intake/"),
+                "reader": "taxii_send", "url": format!("{url}/taxii2/"), "title": "Nơi nhận / Intake",
                 "ca": ca, "objects": [object],
             });
             if let Some((certificate, key)) = certificate {

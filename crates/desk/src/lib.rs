@@ -13,6 +13,7 @@
 //! - [`campaign`]: reports that hang together through values they share;
 //! - [`case`]: investigations, their outcomes, and money counted once;
 //! - [`rank`]: a report's place in the queue;
+//! - [`weight`]: what a report weighs by the earlier ones of its source, and what is folded away as spam;
 //! - [`routing`]: on whose desk a new report goes;
 //! - [`guard`]: what may never be listed, so that nobody is blocked by mistake;
 //! - [`allow`]: what the desk itself puts out of reach of the list;
@@ -47,6 +48,7 @@ pub mod search;
 mod slugs;
 pub mod source_clock;
 pub mod unit;
+pub mod weight;
 
 pub use batch::{BatchAction, BatchRowState, BatchSkip, BatchState, CloseReason};
 pub use case::{CaseError, CaseFacts, CaseOutcome};

@@ -9,6 +9,7 @@
 use model::{Method, Time, Verdict};
 
 use crate::slugs::slugs;
+use crate::weight::{DOUBTED_BELOW, TRUSTED_FROM};
 
 slugs! {
     /// One ground of urgency. The catalogue holds a sentence `rank-<code>` in each language.
@@ -29,6 +30,10 @@ slugs! {
         SeveralReports = "several-reports",
         /// Advertising rather than fraud.
         Nuisance = "nuisance",
+        /// Earlier reports of the same source were spam.
+        DoubtedSource = "doubted-source",
+        /// Earlier reports of the same source were true.
+        TrustedSource = "trusted-source",
     }
 }
 
@@ -45,8 +50,10 @@ pub struct RankEvidence {
     pub method: Option<Method>,
     /// What the engine says.
     pub verdict: Verdict,
-    /// Other reports that name one of the same indicators.
+    /// Other reports that name one of the same indicators, each as much as it weighs.
     pub related_reports: u64,
+    /// What a report of this source weighs, in percent ([`crate::weight`]).
+    pub source_weight: u64,
 }
 
 /// A report's place in the queue: higher is more urgent.
@@ -84,6 +91,11 @@ pub fn rank(evidence: &RankEvidence) -> Rank {
         // Each doubling counts the same, so that a flood from one sender cannot own the queue.
         let doublings = i64::from((evidence.related_reports + 1).ilog2()).min(10);
         grounds.push((doublings * 3 * HOUR, RankReason::SeveralReports));
+    }
+    if evidence.source_weight < DOUBTED_BELOW {
+        grounds.push((-DAY, RankReason::DoubtedSource));
+    } else if evidence.source_weight >= TRUSTED_FROM {
+        grounds.push((6 * HOUR, RankReason::TrustedSource));
     }
     grounds.sort_by_key(|(minutes, _)| std::cmp::Reverse(minutes.abs()));
     let head_start_minutes = grounds.iter().map(|(minutes, _)| minutes).sum();
@@ -130,6 +142,7 @@ mod tests {
             method: None,
             verdict: Verdict::NoInformation,
             related_reports: 0,
+            source_weight: crate::weight::ORDINARY,
         }
     }
 
@@ -192,6 +205,20 @@ mod tests {
         check(|e| e.related_reports = 3, "360 several-reports");
         check(|e| e.related_reports = 1_000_000, "1800 several-reports");
         check(|e| e.verdict = Verdict::Spam, "-10080 nuisance");
+    }
+
+    #[test]
+    fn the_record_of_a_source_moves_a_place_a_little() {
+        check(|e| e.source_weight = 49, "-1440 doubted-source");
+        check(|e| e.source_weight = 50, "0");
+        check(|e| e.source_weight = 150, "360 trusted-source");
+        check(
+            |e| {
+                e.method = Some(Method::CoerceKidnap);
+                e.source_weight = 10;
+            },
+            "41760 life-in-danger doubted-source",
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! - [`bulk`]: files of many reports, as JSON lines, CSV or XLSX, each row answered for;
 //! - [`sms`]: short messages in the public grammar of 5656 and 156;
 //! - [`mail`]: mails to the desk's mailbox, by IMAP;
+//! - [`scanner`]: attached files are shown to a virus scanner;
 //! - [`answer`]: what the reporter is told, by mail.
 
 pub mod answer;
@@ -13,6 +14,7 @@ pub mod bulk;
 pub mod file_type;
 pub mod mail;
 mod receive;
+pub mod scanner;
 pub mod sms;
 
 pub use receive::{Desk, IntakeError, random, receive, sha256_hex, submission};

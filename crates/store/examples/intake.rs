@@ -46,6 +46,7 @@ fn report(number: u64) -> (NewReport, Assessment, TrackingCode) {
             name: format!("Người báo mẫu {number}"),
             phone: Some("+84900000001".to_owned()),
             email: None,
+            sms: false,
         }),
         attachments: Vec::new(),
     };

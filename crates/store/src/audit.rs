@@ -87,6 +87,8 @@ deeds! {
     ImportReports = "import-reports",
     /// Officers' decisions were written to a file as training data.
     ExportTraining = "export-training",
+    /// A reporter added to a report by its code.
+    AddToReport = "add-to-report",
     /// An officer typed in what somebody told, by telephone or in person.
     TakeCall = "take-call",
     /// An officer began to type what somebody tells.

@@ -24,6 +24,20 @@ impl Engine {
         }
     }
 
+    /// The engine that a transaction is on.
+    pub(crate) fn of(tx: &crate::Tx) -> Engine {
+        if tx.backend_name() == "SQLite" { Engine::Sqlite } else { Engine::Postgres }
+    }
+
+    /// Writes the parameter with this number (from 1) of a statement whose parameters come in order. SQLite's get no
+    /// name: with names, binding a statement of a thousand parameters searches a list of a thousand names for each.
+    pub(crate) fn push_parameter(self, sql: &mut String, number: usize) {
+        match self {
+            Engine::Sqlite => sql.push('?'),
+            Engine::Postgres => sql.push_str(&format!("${number}")),
+        }
+    }
+
     /// Starts a transaction that will write. SQLite takes its one write lock at once, because a read lock
     /// that asks for more later is refused instead of queued.
     pub(crate) const fn begin_write(self) -> &'static str {

@@ -23,6 +23,8 @@ pub enum JobKind {
     Batch,
     /// An officer was told something: tell them by mail too.
     Reminder,
+    /// Files came with a report: show them to the virus scanner.
+    Scan,
 }
 
 impl JobKind {
@@ -34,6 +36,7 @@ impl JobKind {
         JobKind::Closed,
         JobKind::Batch,
         JobKind::Reminder,
+        JobKind::Scan,
     ];
 
     /// The stable name used in SQL.
@@ -45,6 +48,7 @@ impl JobKind {
             JobKind::Closed => "closed",
             JobKind::Batch => "batch",
             JobKind::Reminder => "reminder",
+            JobKind::Scan => "scan",
         }
     }
 

@@ -174,6 +174,11 @@ impl Store {
         self.inner.engine
     }
 
+    /// A key for the marks of public forms, the same on every node.
+    pub fn form_key(&self) -> [u8; 32] {
+        self.inner.key.derive("khien form mark")
+    }
+
     /// Whether the database answers now.
     ///
     /// # Errors

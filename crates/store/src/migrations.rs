@@ -39,6 +39,9 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/2026-11-22-111-consumer-certificates.sql"),
     ),
     ("2026-11-22-130-roster", include_str!("../migrations/2026-11-22-130-roster.sql")),
+    ("2026-11-22-140-scans", include_str!("../migrations/2026-11-22-140-scans.sql")),
+    ("2026-11-22-141-additions", include_str!("../migrations/2026-11-22-141-additions.sql")),
+    ("2026-11-22-142-weights", include_str!("../migrations/2026-11-22-142-weights.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -2,7 +2,7 @@
 
 use sqlx::any::AnyRow;
 
-use crate::Tx;
+use crate::{Engine, Tx};
 
 /// The value of one column.
 pub(crate) enum Value {
@@ -47,6 +47,32 @@ pub(crate) async fn insert_many(
     Ok(returned)
 }
 
+/// `($1, $2), ($3, $4)`: the parameters of so many rows of so many columns.
+fn groups(engine: Engine, rows: usize, columns: usize) -> String {
+    let mut text = String::with_capacity(rows * columns * 7);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..columns {
+            text.push_str(if column == 0 { "" } else { ", " });
+            engine.push_parameter(&mut text, row * columns + column + 1);
+        }
+        text.push(')');
+    }
+    text
+}
+
+/// Runs `start VALUES (…), (…) end` for all texts, in statements of few sizes; answers what it returns. For reads
+/// that ask for many things at once.
+pub(crate) async fn select_many(
+    tx: &mut Tx,
+    start: &str,
+    texts: impl IntoIterator<Item = String>,
+    end: &str,
+) -> Result<Vec<AnyRow>, sqlx::Error> {
+    let rows = texts.into_iter().map(|text| vec![Value::Text(text)]).collect();
+    insert_many(tx, start, rows, end).await
+}
+
 async fn insert_chunk(
     tx: &mut Tx,
     start: &str,
@@ -54,13 +80,7 @@ async fn insert_chunk(
     end: &str,
 ) -> Result<Vec<AnyRow>, sqlx::Error> {
     let columns = rows.first().map_or(0, Vec::len);
-    let group = |row: usize| {
-        let parameters: Vec<String> =
-            (0..columns).map(|column| format!("${}", row * columns + column + 1)).collect();
-        format!("({})", parameters.join(", "))
-    };
-    let groups: Vec<String> = (0..rows.len()).map(group).collect();
-    let sql = format!("{start} VALUES {} {end}", groups.join(", "));
+    let sql = format!("{start} VALUES {} {end}", groups(Engine::of(tx), rows.len(), columns));
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
     for value in rows.into_iter().flatten() {
         query = match value {

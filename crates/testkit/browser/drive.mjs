@@ -35,6 +35,13 @@ async function visit(wish) {
       await call("Input.insertText", { text: step.text });
     } else if (step.choose) {
       await call("DOM.setFileInputFiles", { nodeId: await node(step.choose), files: [step.file] });
+    } else if (step.wait) {
+      const found = `document.querySelector(${JSON.stringify(step.wait)})`;
+      await call("Runtime.evaluate", { awaitPromise: true, expression: `new Promise((resolve) => {
+        const look = () => { if (${found}) resolve(true); };
+        new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+        look();
+      })` });
     } else if (step.click) {
       await go(() => click(step.click));
     } else if (step.write) {

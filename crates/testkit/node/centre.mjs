@@ -29,7 +29,9 @@ const server = smpp.createServer((session) => {
     }
   });
   session.on("submit_sm", (pdu) => {
-    session.send(pdu.response({ message_id: "1" }));
+    // One text is what it does not take: "message queue full" would be tried again, this is for good.
+    const refused = pdu.short_message.message === "tu-choi";
+    session.send(pdu.response(refused ? { command_status: smpp.ESME_RSUBMITFAIL } : { message_id: "1" }));
     tell({ from: pdu.source_addr, to: pdu.destination_addr, text: pdu.short_message.message });
   });
   session.on("unbind", (pdu) => {

@@ -76,6 +76,12 @@ impl Visit {
         self
     }
 
+    /// Waits until the page has such an element.
+    pub fn wait_for(mut self, selector: &str) -> Visit {
+        self.push("steps", json!({ "wait": selector }));
+        self
+    }
+
     /// Takes a picture of the whole page, up to 6,000 pixels high.
     pub fn screenshot(mut self, path: &Path) -> Visit {
         self.fields["screenshot"] = path.to_string_lossy().into_owned().into();

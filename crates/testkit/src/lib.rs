@@ -3,10 +3,12 @@
 
 pub mod bind;
 pub mod browser;
+pub mod clamd;
 pub mod database;
 pub mod dovecot;
 pub mod keyboard;
 mod message;
+pub mod postgres;
 pub mod python;
 pub mod receiver;
 pub mod resolver;

@@ -9,6 +9,7 @@ use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use crate::api::prefixes::KeptIndex;
+use crate::challenge::Marks;
 use crate::console;
 use crate::file::Reader;
 use crate::limits::Limits;
@@ -55,6 +56,7 @@ struct Inner {
     log_index: LogIndexCell,
     blast: console::BlastMemory,
     refusals: Refusals,
+    marks: Marks,
 }
 
 /// Streams of events open at the same time; each holds a connection and reads the log at each act.
@@ -66,6 +68,7 @@ impl App {
         let uploads = Semaphore::new(parts.settings.uploads_max.max(1));
         let streams = Arc::new(Semaphore::new(STREAMS_MAX));
         let reader = Reader::new(parts.settings.writing.clone());
+        let marks = Marks::new(&parts.store.form_key());
         App(Arc::new(Inner {
             parts,
             memory: portal::Memory::default(),
@@ -76,6 +79,7 @@ impl App {
             log_index: LogIndexCell::default(),
             blast: console::BlastMemory::default(),
             refusals: Refusals::default(),
+            marks,
         }))
     }
 
@@ -107,6 +111,11 @@ impl App {
     /// What stands beside the proposals, as last looked up.
     pub(crate) fn blast(&self) -> &console::BlastMemory {
         &self.0.blast
+    }
+
+    /// Marks of forms.
+    pub(crate) fn marks(&self) -> &Marks {
+        &self.0.marks
     }
 
     /// The list by hash prefix, as far as somebody asked for it.

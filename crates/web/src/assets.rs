@@ -27,6 +27,7 @@ files! {
     "be-vietnam-pro-400.woff2" as "font/woff2",
     "be-vietnam-pro-600.woff2" as "font/woff2",
     "shield.svg" as "image/svg+xml",
+    "work.js" as "text/javascript; charset=utf-8",
     "portal.js" as "text/javascript; charset=utf-8",
     "keys.js" as "text/javascript; charset=utf-8",
     "console.js" as "text/javascript; charset=utf-8",

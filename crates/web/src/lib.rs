@@ -19,6 +19,7 @@ pub mod assets;
 pub mod auth;
 mod bulk;
 pub mod catalogue;
+mod challenge;
 pub mod console;
 pub mod error;
 pub mod extract;

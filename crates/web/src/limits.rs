@@ -32,6 +32,10 @@ pub enum Action {
     SignIn,
     /// Asks for a page of TAXII.
     Taxii,
+    /// Sends a report or an appeal beyond the free share.
+    CreateReportBeyond,
+    /// Sends one beyond it from a form that was open for a while, without work.
+    CreateReportWaited,
 }
 
 /// Requests per minute and client for each action; 0 switches that limit off. A client may use a
@@ -40,7 +44,8 @@ pub enum Action {
 pub struct Rates {
     /// Assessments. One address may stand for a village behind one carrier gateway.
     pub check: u32,
-    /// Reports and appeals.
+    /// Reports and appeals that are taken without being asked for anything. As many again are taken from forms that
+    /// were open for a while, and five times as many with a little work; see `challenge`.
     pub create_report: u32,
     /// Questions by tracking code.
     pub track: u32,
@@ -74,12 +79,15 @@ impl Rates {
         Rates { check: 0, create_report: 0, track: 0, look_up: 0, get_feed: 0, sign_in: 0, taxii: 0 };
 }
 
+/// So many times the free share of forms are taken from one client that works or waits for them.
+const BEYOND: u32 = 5;
+
 /// Checks between two sweeps that forget clients who are within their limits again.
 const CHECKS_PER_SWEEP: u32 = 10_000;
 
 /// Counts what clients do.
 pub struct Limits {
-    by_action: [Option<DefaultKeyedRateLimiter<IpAddr>>; 7],
+    by_action: [Option<DefaultKeyedRateLimiter<IpAddr>>; 9],
     checks: AtomicU32,
 }
 
@@ -98,6 +106,8 @@ impl Limits {
                 limiter(rates.get_feed),
                 limiter(rates.sign_in),
                 limiter(rates.taxii),
+                limiter(rates.create_report.saturating_mul(BEYOND)),
+                limiter(rates.create_report),
             ],
             checks: AtomicU32::new(0),
         }

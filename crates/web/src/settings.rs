@@ -38,6 +38,8 @@ pub struct WebSettings {
     pub operator: String,
     /// What letters say of that office.
     pub office: Office,
+    /// Whether short messages can be sent from here, so that the form may offer them.
+    pub sends_sms: bool,
     /// How often one client may do what.
     pub rates: Rates,
     /// Bytes of an ordinary request body. 256 KiB holds the longest report text with room for UTF-8 and
@@ -75,6 +77,7 @@ impl Default for WebSettings {
             province: None,
             operator: String::new(),
             office: Office::default(),
+            sends_sms: false,
             rates: Rates::default(),
             body_bytes_max: 256 * 1024,
             check_file_bytes_max: 64 * 1024 * 1024,

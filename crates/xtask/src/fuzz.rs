@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut failed = Vec::new();
     for target in &targets {
         let before = children_seconds()?;
-        let is_file = matches!(target.as_str(), "apk" | "manifest" | "picture");
+        let is_file = matches!(target.as_str(), "apk" | "bulk_file" | "mail" | "manifest" | "picture");
         let bytes = if is_file { FILE_BYTES_MAX } else { TEXT_BYTES_MAX };
         let output = cargo_fuzz(&["run", "-s", "none", target, "--"])
             .arg(format!("-max_total_time={}", arguments.seconds))

@@ -46,6 +46,8 @@ rank-large-loss = 500 million đồng or more lost
 rank-strong-evidence = Clear signs, or already listed
 rank-some-evidence = Some signs
 rank-several-reports = Several reports name the same traces
+rank-doubted-source = Earlier reports of this source were spam
+rank-trusted-source = Earlier reports of this source were true
 rank-nuisance = Advertising, spam
 
 ## Import

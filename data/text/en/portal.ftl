@@ -113,6 +113,7 @@ report-contact-purpose = Only so that an officer can ask you more about this. It
 report-label-contact-name = Your name
 report-label-contact-phone = Your phone number
 report-label-contact-email = Your e-mail
+report-contact-sms = Send me the outcome by text message to this number. The message holds the code of the report and nothing else.
 report-honest = By sending you confirm that you tell what you know. A report alone puts nobody on the list: an officer has to verify it.
 report-send = Send the report
 field-files-too-large = All files together are too large, so none was taken. Please choose fewer.
@@ -292,3 +293,17 @@ warning-more = See why this site is listed
 warning-appeal-line = Is this site yours, or do you think it is a mistake?
 warning-appeal = Appeal
 warning-appeal-without = If you think it is a mistake, tell your provider.
+## When too much comes from one place
+mark-title = Please wait a moment and send again
+mark-wait = Many reports have just come over the same connection. What you wrote is still here. Wait { $seconds } seconds and press send again.
+mark-working = Your device is working out a small sum, so that you need not wait long.
+mark-done = Done. You can send it now.
+## Adding to a report
+add-title = Do you remember more?
+add-lead = Write more, or send more files. The officer who works on your report will see it. You need not say who you are.
+add-text = What you want to add
+add-send = Send it
+add-done = We have it. The officer sees it when they open your report.
+add-times = You added something on:
+add-closed = This report is closed. If something new happened, send a new report and write this code in it.
+add-too-many = Too much was added to this report. Send a new report and write this code in it.

@@ -80,3 +80,6 @@ call-save = Store the report
 call-look = Look and keep
 call-drop = Discard the draft
 console-done-call-taken = The report is stored. Read its tracking code to the reporter.
+# What a reporter is told by short message, who asked for it; sent without marks, one message.
+sms-resolved = Report { $code } has been dealt with. Thank you. We never ask for an OTP or a password.
+sms-dismissed = Report { $code } was looked at and closed. We never ask for an OTP or a password.

@@ -46,6 +46,8 @@ rank-large-loss = Mất từ 500 triệu đồng
 rank-strong-evidence = Dấu hiệu rõ, hoặc đã có trong danh sách
 rank-some-evidence = Có dấu hiệu
 rank-several-reports = Nhiều phản ánh nêu cùng một dấu vết
+rank-doubted-source = Nguồn này từng báo tin rác
+rank-trusted-source = Nguồn này từng báo đúng
 rank-nuisance = Quảng cáo, tin rác
 
 ## Nhập tệp

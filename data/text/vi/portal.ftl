@@ -113,6 +113,7 @@ report-contact-purpose = Chỉ để cán bộ hỏi thêm bạn về vụ này.
 report-label-contact-name = Tên của bạn
 report-label-contact-phone = Số điện thoại của bạn
 report-label-contact-email = E-mail của bạn
+report-contact-sms = Nhắn kết quả cho tôi theo số điện thoại này. Tin nhắn chỉ có mã báo tin, không có nội dung.
 report-honest = Khi gửi, bạn xác nhận kể đúng điều mình biết. Một lần báo không tự động đưa ai vào danh sách: cán bộ phải xác minh.
 report-send = Gửi báo tin
 field-files-too-large = Tất cả các tệp cộng lại quá lớn nên không tệp nào được nhận. Bạn chọn ít tệp hơn.
@@ -292,3 +293,17 @@ warning-more = Xem vì sao trang này bị cảnh báo
 warning-appeal-line = Trang này là của bạn, hoặc bạn cho rằng có nhầm lẫn?
 warning-appeal = Gửi khiếu nại
 warning-appeal-without = Nếu bạn cho rằng có nhầm lẫn, hãy báo cho nhà mạng của bạn.
+## Khi một nơi gửi quá nhiều
+mark-title = Xin chờ một chút rồi gửi lại
+mark-wait = Nhiều báo tin vừa được gửi từ cùng một đường mạng. Lời bạn viết vẫn còn đây. Hãy chờ { $seconds } giây rồi bấm gửi lại.
+mark-working = Điện thoại của bạn đang giải một phép tính nhỏ để không phải chờ lâu.
+mark-done = Xong. Bạn gửi lại được ngay.
+## Bổ sung cho một báo tin đã gửi
+add-title = Bạn nhớ thêm điều gì?
+add-lead = Viết thêm hoặc gửi thêm tệp. Cán bộ đang xử lý báo tin sẽ thấy. Bạn không cần nói mình là ai.
+add-text = Điều bạn muốn bổ sung
+add-send = Gửi bổ sung
+add-done = Đã nhận phần bổ sung. Cán bộ sẽ thấy khi mở báo tin.
+add-times = Bạn đã bổ sung lúc:
+add-closed = Báo tin này đã khép lại. Nếu có thêm việc mới, hãy gửi một báo tin mới và ghi mã này vào đó.
+add-too-many = Báo tin này đã có quá nhiều lần bổ sung. Hãy gửi một báo tin mới và ghi mã này vào đó.

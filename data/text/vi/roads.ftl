@@ -80,3 +80,6 @@ call-save = Ghi phản ánh
 call-look = Xem và giữ lại
 call-drop = Bỏ bản nháp
 console-done-call-taken = Đã ghi phản ánh. Hãy đọc mã tra cứu cho người báo tin.
+# What a reporter is told by short message, who asked for it; sent without marks, one message.
+sms-resolved = Phan anh { $code } da duoc xu ly xong. Cam on ban. Chung toi khong bao gio hoi OTP, mat khau.
+sms-dismissed = Phan anh { $code } da duoc xem xet va khep lai. Chung toi khong bao gio hoi OTP, mat khau.

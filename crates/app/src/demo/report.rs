@@ -165,6 +165,7 @@ fn contact(dice: &mut Dice, index: u64) -> Option<Contact> {
         name: format!("Người báo mẫu {}", index + 1),
         phone: Some(format!("+84900000{:03}", dice.below(1_000))),
         email: dice.happens(0.3).then(|| format!("mau{}@thu.example", index + 1)),
+        sms: false,
     })
 }
 

@@ -23,6 +23,7 @@ mod published;
 mod received;
 mod reminder;
 mod retention;
+mod scan;
 
 pub(crate) use notice::Notices;
 
@@ -127,5 +128,6 @@ async fn work(store: &Store, reference: &Reference, notices: &Notices, job: &Job
         JobKind::Batch => batch::run(store, &job.payload).await,
         JobKind::Receipt | JobKind::Closed => notice::run(store, notices, job).await,
         JobKind::Reminder => reminder::run(store, reference, notices, job).await,
+        JobKind::Scan => scan::run(store, notices.scanner.as_ref(), job).await,
     }
 }

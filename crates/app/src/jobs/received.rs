@@ -1,4 +1,5 @@
-//! A new report finds its desk, joins the event it tells of, changes the place of those that share an indicator with
+//! A new report finds its desk, joins the event it tells of, is folded away when it says what officers closed as spam,
+//! weighs what its source weighs, changes the place of those that share an indicator with
 //! it, and can be found by its words.
 
 use anyhow::Context as _;
@@ -32,6 +33,8 @@ pub(super) async fn run(store: &Store, reference: &Reference, payload: &str) -> 
     };
     let is_near = |a, b| Sketch::from_bits(a).is_near(Sketch::from_bits(b));
     store.fold_report(id, &input, is_near, now()).await?;
+    store.fold_spam(id, &input, is_near).await?;
+    store.weigh_report(id).await?;
     store.rank_related(id).await?;
     Ok(store.index_report(id).await?)
 }

@@ -9,7 +9,7 @@ use web::WebSettings;
 use web::file::WritingSettings;
 use web::limits::Rates;
 
-use super::{DnsSettings, MailSettings, PushSettings, SmsSettings};
+use super::{DnsSettings, MailSettings, PushSettings, ScannerSettings, SmsSettings};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// The short code, by SMPP.
     pub sms: SmsSettings,
+    /// The virus scanner.
+    pub scanner: ScannerSettings,
     /// The publication log as a public Merkle log.
     pub transparency: TransparencySettings,
     /// Figures for monitoring.
@@ -303,6 +305,7 @@ impl Settings {
                 symbol: self.portal.office_symbol.clone(),
                 place: self.portal.office_place.clone(),
             },
+            sends_sms: !self.sms.smpp_address.is_empty() && !self.sms.short_code.is_empty(),
             rates: Rates {
                 check: limits.check_per_minute,
                 create_report: limits.create_report_per_minute,

@@ -14,4 +14,6 @@ pub struct SmsSettings {
     pub smpp_system_id: String,
     /// File with our secret there, 8 characters at most.
     pub smpp_password_file: PathBuf,
+    /// The number that our own messages come from; empty: reporters are told nothing by short message.
+    pub short_code: String,
 }

@@ -30,6 +30,11 @@ impl Place {
         format!("{:?}", self.database.engine())
     }
 
+    /// The database that its servers serve.
+    pub(crate) fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
     /// Changes the database behind everybody's back.
     pub(crate) fn execute(&self, sql: &str) {
         let runtime = tokio::runtime::Runtime::new().unwrap();

@@ -83,7 +83,7 @@ proptest! {
         verdict in prop::sample::select(&Verdict::ALL[..]),
     ) {
         let received_at = Time::from_millis(received_ms);
-        let evidence = RankEvidence { received_at, happened_at: None, money_lost, method: None, verdict, related_reports };
+        let evidence = RankEvidence { received_at, happened_at: None, money_lost, method: None, verdict, related_reports, source_weight: 100 };
         let later = RankEvidence { received_at: Time::from_millis(received_ms + later_minutes * 60_000), ..evidence };
         prop_assert!(rank(&later).value < rank(&evidence).value);
     }

@@ -121,6 +121,7 @@ impl Row {
             contact_name: self.get(Column::ContactName).to_owned(),
             contact_phone: self.get(Column::ContactPhone).to_owned(),
             contact_email: self.get(Column::ContactEmail).to_owned(),
+            contact_sms: false,
             attachments: Vec::new(),
         };
         if problems.is_empty() { Ok(fields) } else { Err(problems) }

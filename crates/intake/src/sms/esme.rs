@@ -4,17 +4,17 @@
 //! same number on the same day is one report. Parts of a long message wait in memory for the others: at most
 //! `WAITING_MAX` messages, for `PARTS_WAIT`; what has come by then is taken as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::alphabet::{decode, encode_default};
 use super::pdu::{self, Body, Pdu, ShortMessage};
-use super::{Answer, Inbound, take};
+use super::{Answer, Inbound, Outgoing, take};
 use crate::receive::Desk;
 
 /// Long messages that wait for parts.
@@ -41,6 +41,8 @@ pub struct CentreSettings {
     pub system_id: String,
     /// Our secret there, 8 characters at most.
     pub password: String,
+    /// The number that our own messages come from, e.g. `156`.
+    pub short_code: String,
 }
 
 /// Why a session ended.
@@ -60,17 +62,19 @@ pub enum SessionError {
     Silent,
 }
 
-/// Keeps a session until told to stop; after a break it is begun again. `say` is the sentence of an answer.
+/// Keeps a session until told to stop; after a break it is begun again. `say` is the sentence of an answer,
+/// `outgoing` holds messages of our own.
 pub async fn run(
     desk: impl Desk,
     settings: CentreSettings,
     say: impl Fn(&Answer) -> String + Send + Sync,
+    mut outgoing: mpsc::Receiver<Outgoing>,
     mut stopping: watch::Receiver<bool>,
 ) {
     let mut wait = Duration::from_secs(1);
     while !*stopping.borrow() {
         let began = Instant::now();
-        match session(&desk, &settings, &say, stopping.clone()).await {
+        match session(&desk, &settings, &say, &mut outgoing, stopping.clone()).await {
             Ok(()) => return,
             Err(error) => tracing::warn!(error = %error, "the session with the message centre broke off"),
         }
@@ -83,6 +87,7 @@ async fn session(
     desk: &impl Desk,
     settings: &CentreSettings,
     say: &(impl Fn(&Answer) -> String + Send + Sync),
+    outgoing: &mut mpsc::Receiver<Outgoing>,
     mut stopping: watch::Receiver<bool>,
 ) -> Result<(), SessionError> {
     let stream = TcpStream::connect(&settings.address).await?;
@@ -91,7 +96,7 @@ async fn session(
     // A task of its own reads whole messages, so that nothing is lost when something else comes first.
     let (sender, mut coming) = mpsc::channel(64);
     let reader = tokio::spawn(read_all(read, sender));
-    let mut line = Line { write, sequence: 0 };
+    let mut line = Line { write, sequence: 0, unanswered: HashMap::new() };
     let bind =
         Body::BindTransceiver { system_id: settings.system_id.clone(), password: settings.password.clone() };
     line.ask(bind).await?;
@@ -113,6 +118,7 @@ async fn session(
                     }
                 }
             },
+            Some(message) = outgoing.recv() => line.send(&settings.short_code, message).await?,
             () = stopped(&mut stopping) => {
                 line.ask(Body::Unbind).await?;
                 break Ok(());
@@ -153,6 +159,8 @@ async fn read_one(read: &mut OwnedReadHalf) -> Result<Pdu, SessionError> {
 struct Line {
     write: OwnedWriteHalf,
     sequence: u32,
+    /// Who waits to hear whether the centre took a message, by its number.
+    unanswered: HashMap<u32, oneshot::Sender<bool>>,
 }
 
 impl Line {
@@ -161,6 +169,22 @@ impl Line {
         self.sequence = self.sequence % 0x7fff_ffff + 1;
         let pdu = Pdu { status: 0, sequence: self.sequence, body };
         Ok(self.write.write_all(&pdu.write()).await?)
+    }
+
+    /// Sends a message of our own, unless nobody waits for it any more.
+    async fn send(&mut self, from: &str, message: Outgoing) -> Result<(), SessionError> {
+        if message.taken.is_closed() {
+            return Ok(());
+        }
+        let sms = ShortMessage {
+            source: from.to_owned(),
+            destination: message.to.trim_start_matches('+').to_owned(),
+            payload: encode_default(&super::one_message(&message.text)),
+            ..ShortMessage::default()
+        };
+        self.ask(Body::SubmitSm(sms)).await?;
+        self.unanswered.insert(self.sequence, message.taken);
+        Ok(())
     }
 
     async fn confirm(&mut self, sequence: u32, status: u32, body: Body) -> Result<(), SessionError> {
@@ -178,6 +202,11 @@ async fn handle(
 ) -> Result<bool, SessionError> {
     match pdu.body {
         Body::BindTransceiverResp if pdu.status != 0 => return Err(SessionError::Refused(pdu.status)),
+        Body::SubmitSmResp => {
+            if let Some(waiting) = line.unanswered.remove(&pdu.sequence) {
+                let _ = waiting.send(pdu.status == 0);
+            }
+        }
         Body::EnquireLink => line.confirm(pdu.sequence, 0, Body::EnquireLinkResp).await?,
         Body::Unbind => {
             line.confirm(pdu.sequence, 0, Body::UnbindResp).await?;

@@ -1,6 +1,6 @@
 //! Short messages to the desk's short code: the public grammar (`grammar`), a session with a message centre
 //! by SMPP ([`esme`], [`pdu`], [`alphabet`]), and the
-//! answer in one message ([`take`]).
+//! answer in one message ([`take`]); messages of our own ([`Outbox`]).
 
 use model::report::{NewReport, ReportChannel, ReportFields};
 use model::text::without_marks;
@@ -11,9 +11,11 @@ use crate::receive::{Desk, IntakeError, receive, submission};
 pub mod alphabet;
 pub mod esme;
 mod grammar;
+mod outbox;
 pub mod pdu;
 
 pub use grammar::{GrammarError, Kind, ShortReport, parse};
+pub use outbox::{Outbox, OutboxError, Outgoing};
 
 /// Characters of one message in the seven-bit alphabet. Source: 3GPP TS 23.038, 6.1.2.1.
 pub const ANSWER_CHARS_MAX: usize = 160;
@@ -85,10 +87,12 @@ pub async fn take(desk: &impl Desk, inbound: &Inbound) -> Result<Answer, IntakeE
         text: short.text(),
         indicators: named.iter().map(ToString::to_string).collect(),
         contact_phone: inbound.from.clone(),
+        // Who writes by short message is answered by one.
+        contact_sms: true,
         ..ReportFields::default()
     };
     // A short code or a name as sender is nobody who could be answered: the report is taken without it.
-    let anonymous = ReportFields { contact_phone: String::new(), ..fields.clone() };
+    let anonymous = ReportFields { contact_phone: String::new(), contact_sms: false, ..fields.clone() };
     let parse = |fields| NewReport::parse(fields, ReportChannel::Sms, desk.now(), |_| false);
     let Ok(report) = parse(fields).or_else(|_| parse(anonymous)) else { return Ok(Answer::Refused) };
     Ok(Answer::Taken(receive(desk, &report).await?.tracking_code))

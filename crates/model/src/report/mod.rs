@@ -68,6 +68,9 @@ pub struct Contact {
     pub phone: Option<String>,
     /// Canonical e-mail address; `None` when not given.
     pub email: Option<String>,
+    /// Whether they want to be told of the outcome by short message. Contacts from before this was asked do not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sms: bool,
 }
 
 /// A file sent as evidence.

@@ -30,6 +30,8 @@ pub struct ReportFields {
     pub contact_phone: String,
     /// Reporter's e-mail.
     pub contact_email: String,
+    /// Whether the reporter wants to be told of the outcome by short message; nothing without a number.
+    pub contact_sms: bool,
     /// Files, already typed by content.
     pub attachments: Vec<NewAttachment>,
 }
@@ -171,7 +173,8 @@ impl Errors {
         for error in self.0.iter_mut().filter(|error| error.field.starts_with("contact_")) {
             error.value.clear();
         }
-        let contact = Contact { name, phone, email };
+        let sms = fields.contact_sms && phone.is_some();
+        let contact = Contact { name, phone, email, sms };
         (contact != Contact::default()).then_some(contact)
     }
 

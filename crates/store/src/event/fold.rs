@@ -25,7 +25,8 @@ pub struct FoldInput {
 }
 
 impl FoldInput {
-    fn digest(&self) -> Option<String> {
+    /// The digest of the normalised text; `None` when it is too short.
+    pub(crate) fn digest(&self) -> Option<String> {
         self.plain_words.as_deref().map(hex_sha256)
     }
 }

@@ -3,6 +3,7 @@
 use desk::Permission;
 use desk::rank::{RankEvidence, rank};
 use desk::report_state::{check_step, is_closed};
+use desk::weight::{ClosedAs, ORDINARY};
 use desk::{ClockAct, SourceClock};
 use model::reference::Law;
 use model::report::{ReportState, SourceKind};
@@ -10,6 +11,7 @@ use model::{Indicator, Method, OfficerId, ReportId, Time, Verdict};
 
 use super::clock;
 use super::insert::{RELATED_MAX, related_reports};
+use super::spam::note_closed;
 use crate::audit::{self, Deed, Who};
 use crate::job::{self, JobKind};
 use crate::row::{Columns as _, column, new_uuid};
@@ -33,6 +35,40 @@ impl Store {
         by: OfficerId,
         now: Time,
     ) -> Result<Version, StoreError> {
+        // Dealt with says something for its source; dismissed says nothing, for it may have been true.
+        let closed_as = (to == ReportState::Resolved).then_some(ClosedAs::Confirmed);
+        self.step(id, version, (to, closed_as), ground, law, by, now).await
+    }
+
+    /// Dismisses a report as spam: advertising, a joke, made up. Those that say the same are folded away from now on,
+    /// and its source weighs less. Opening it again undoes both.
+    ///
+    /// # Errors
+    /// As [`Store::set_report_state`].
+    pub async fn dismiss_as_spam(
+        &self,
+        id: ReportId,
+        version: Version,
+        ground: &str,
+        law: &Law,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<Version, StoreError> {
+        let to = (ReportState::Dismissed, Some(ClosedAs::Spam));
+        self.step(id, version, to, ground, law, by, now).await
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a step, its ground, the law, the officer and the time")]
+    async fn step(
+        &self,
+        id: ReportId,
+        version: Version,
+        (to, closed_as): (ReportState, Option<ClosedAs>),
+        ground: &str,
+        law: &Law,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<Version, StoreError> {
         let mut tx = self.begin().await?;
         let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
         sight::require_seen(&mut tx, &officer, id, now).await?;
@@ -46,6 +82,7 @@ impl Store {
             clock::apply(&mut tx, id, ClockAct::Resolve, "", law, now).await?;
         }
         set_state(&mut tx, id, to, now).await?;
+        note_closed(&mut tx, id, closed_as).await?;
         if is_closed(to) && !is_closed(from) {
             job::enqueue(&mut tx, JobKind::Closed, &id.to_string(), now, now).await?;
         }
@@ -73,7 +110,7 @@ impl Store {
         sight::require_seen(&mut tx, &officer, id, now).await?;
         let state = lock(&mut tx, id, version).await?;
         let to_text = to.map(|officer| officer.to_string());
-        sqlx::query("UPDATE reports SET assigned_to = $2 WHERE id = $1")
+        sqlx::query("UPDATE reports SET assigned_to = $2, spam_of = NULL WHERE id = $1")
             .bind(id.to_string())
             .bind(to_text.clone())
             .execute(&mut *tx)
@@ -316,7 +353,9 @@ pub(crate) async fn rank_again(tx: &mut Tx, id: ReportId) -> Result<(), StoreErr
     let indicators = rows.iter().map(|row| row.indicator()).collect::<Result<Vec<Indicator>, _>>()?;
     let related = related_reports(tx, id, indicators.iter()).await?;
     let row = sqlx::query(
-        "SELECT received_at, happened_at, money_lost, method, verdict FROM reports WHERE id = $1",
+        "SELECT received_at, happened_at, money_lost, method, verdict,
+            (SELECT weight FROM report_weights WHERE report_id = reports.id) AS weight
+         FROM reports WHERE id = $1",
     )
     .bind(id.to_string())
     .fetch_one(&mut **tx)
@@ -328,6 +367,7 @@ pub(crate) async fn rank_again(tx: &mut Tx, id: ReportId) -> Result<(), StoreErr
         method: row.parsed_or_none("method")?,
         verdict: row.slug("verdict", Verdict::from_slug)?,
         related_reports: related,
+        source_weight: row.number_or_none("weight")?.map_or(ORDINARY, i64::unsigned_abs),
     });
     sqlx::query("UPDATE reports SET place_in_queue = $2, urgency = $3 WHERE id = $1")
         .bind(id.to_string())

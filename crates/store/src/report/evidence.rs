@@ -49,7 +49,8 @@ impl Store {
         now: Time,
     ) -> Result<(Attachment, Vec<u8>), StoreError> {
         let row = sqlx::query(
-            "SELECT id, report_id, name, media_type, bytes_len, sha256 FROM attachments WHERE id = $1",
+            "SELECT id, report_id, name, media_type, bytes_len, sha256, scanned_at, scan_found
+             FROM attachments WHERE id = $1",
         )
         .bind(id.to_string())
         .fetch_optional(&self.inner.read)

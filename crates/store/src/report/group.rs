@@ -12,7 +12,7 @@ use super::evidence::StoredFile;
 use crate::{Store, StoreError};
 
 /// Reports of one transaction.
-const GROUP_MAX: usize = 64;
+const GROUP_MAX: usize = 256;
 
 /// A report that waits to be written; it owns all it holds, because another task may write it.
 pub(super) struct Pending {

@@ -3,6 +3,7 @@
 use model::report::Contact;
 use model::{OfficerId, ReportId, Time};
 
+use super::erase_digests;
 use crate::audit::{self, Deed, Who};
 use crate::crypt::{self, Sealed};
 use crate::row::Columns as _;
@@ -48,13 +49,15 @@ impl Store {
                 Value::Bytes(ciphertext),
                 Value::Number(now.millis()),
             ]);
-            for digest in search::digests(&self.inner.key, contact) {
-                digests.push(vec![Value::Text(digest), Value::Text(id.to_string())]);
+            for (digest, is_source) in search::digests(&self.inner.key, contact) {
+                let is_source = is_source.then_some(1).into();
+                digests.push(vec![Value::Text(digest), Value::Text(id.to_string()), is_source]);
             }
         }
         let start = "INSERT INTO identities (report_id, nonce, ciphertext, created_at)";
         insert_many(tx, start, sealed, "").await?;
-        insert_many(tx, "INSERT INTO identity_digests (digest, report_id)", digests, "").await?;
+        let start = "INSERT INTO identity_digests (digest, report_id, is_source)";
+        insert_many(tx, start, digests, "").await?;
         Ok(())
     }
 
@@ -101,10 +104,7 @@ impl Store {
             .bind(id.to_string())
             .execute(&mut *tx)
             .await?;
-        sqlx::query("DELETE FROM identity_digests WHERE report_id = $1")
-            .bind(id.to_string())
-            .execute(&mut *tx)
-            .await?;
+        erase_digests(&mut tx, id).await?;
         if erased.rows_affected() > 0 {
             let target = format!("report:{id}");
             audit::append(&mut tx, now, who, Deed::EraseIdentity, &target, why).await?;

@@ -15,7 +15,7 @@ use super::group::{Pending, Written};
 use crate::audit::{self, Deed, NewLine, Who};
 use crate::job::{self, JobKind};
 use crate::row::{Columns as _, column, new_uuid};
-use crate::rows::{Value, insert_many};
+use crate::rows::{Value, insert_many, select_many};
 use crate::{Store, StoreError, Tx, appeal};
 
 /// The answer to a report.
@@ -100,7 +100,8 @@ impl Store {
         let mut tx = self.begin().await?;
         let rows: Vec<NewRow<'_>> = group.iter().map(NewRow::of).collect();
         let stored = insert_rows(&mut tx, &rows).await?;
-        let (mut senders, mut subjects, mut receipts, mut lines) = (vec![], vec![], vec![], vec![]);
+        let (mut senders, mut lines) = (vec![], vec![]);
+        let (mut subjects, mut receipts, mut scans) = (vec![], vec![], vec![]);
         let mut written = Vec::with_capacity(group.len());
         for pending in group {
             if !stored.contains(&pending.id) {
@@ -109,6 +110,9 @@ impl Store {
             }
             written.push(Written::Stored);
             insert_attachments(&mut tx, pending.id, &pending.report, &pending.files, pending.now).await?;
+            if !pending.files.is_empty() {
+                scans.push((pending.id.to_string(), pending.now));
+            }
             if let Some(contact) = &pending.report.contact {
                 senders.push((pending.id, contact, pending.now));
             }
@@ -130,6 +134,7 @@ impl Store {
         self.seal_identities(&mut tx, &senders).await?;
         job::enqueue_many(&mut tx, JobKind::Received, subjects).await?;
         job::enqueue_many(&mut tx, JobKind::Receipt, receipts).await?;
+        job::enqueue_many(&mut tx, JobKind::Scan, scans).await?;
         if !lines.is_empty() {
             audit::append_many(&mut tx, lines).await?;
         }
@@ -203,19 +208,13 @@ const INSERT_REPORT: &str = "INSERT INTO reports (id, submission, tracking_code,
 
 /// In how many reports each stands, up to [`RELATED_MAX`].
 async fn count_each(tx: &mut Tx, indicators: &BTreeSet<String>) -> Result<HashMap<String, u64>, StoreError> {
-    let mut counts = HashMap::with_capacity(indicators.len());
-    for indicator in indicators {
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS reports FROM (
-                SELECT report_id FROM report_indicators WHERE indicator = $1 LIMIT $2) AS others",
-        )
-        .bind(indicator.clone())
-        .bind(column(RELATED_MAX))
-        .fetch_one(&mut **tx)
-        .await?;
-        counts.insert(indicator.clone(), row.unsigned("reports")?);
-    }
-    Ok(counts)
+    let end = format!(
+        ") SELECT indicator, (SELECT COUNT(*) FROM (
+            SELECT report_id FROM report_indicators AS others
+            WHERE others.indicator = wanted.indicator LIMIT {RELATED_MAX}) AS counted) AS reports FROM wanted"
+    );
+    let rows = select_many(tx, "WITH wanted (indicator) AS (", indicators.iter().cloned(), &end).await?;
+    rows.iter().map(|row| Ok((row.text("indicator")?, row.unsigned("reports")?))).collect()
 }
 
 impl<'a> NewRow<'a> {
@@ -288,6 +287,7 @@ impl<'a> NewRow<'a> {
             method: self.method(),
             verdict: self.assessment.verdict,
             related_reports,
+            source_weight: desk::weight::ORDINARY,
         })
     }
 }
@@ -295,7 +295,8 @@ impl<'a> NewRow<'a> {
 /// Other reports that are counted: `desk::rank` counts ten doublings.
 pub(super) const RELATED_MAX: u64 = 1 << 10;
 
-/// How many other reports name the most reported one of these indicators, up to [`RELATED_MAX`].
+/// How many other reports name the most reported one of these indicators, up to [`RELATED_MAX`], each as much as it
+/// weighs.
 pub(super) async fn related_reports(
     tx: &mut Tx,
     id: ReportId,
@@ -313,12 +314,25 @@ pub(super) async fn related_reports(
         .bind(column(RELATED_MAX))
         .fetch_one(&mut **tx)
         .await?;
-        most = most.max(row.unsigned("reports")?);
+        let more = sqlx::query(
+            "SELECT CAST(COALESCE(SUM(weight - 100), 0) AS BIGINT) AS percent FROM (
+                SELECT weight FROM report_indicators
+                JOIN report_weights ON report_weights.report_id = report_indicators.report_id
+                WHERE indicator = $1 AND report_indicators.report_id <> $2 LIMIT $3) AS weighed",
+        )
+        .bind(indicator.to_string())
+        .bind(id.to_string())
+        .bind(column(RELATED_MAX))
+        .fetch_one(&mut **tx)
+        .await?;
+        let percent = row.number("reports")? * 100 + more.number("percent")?;
+        most = most.max(percent.max(0).unsigned_abs() / 100);
     }
     Ok(most)
 }
 
-async fn insert_attachments(
+/// Writes the rows of files that are kept.
+pub(super) async fn insert_attachments(
     tx: &mut Tx,
     id: ReportId,
     report: &NewReport,

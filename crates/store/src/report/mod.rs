@@ -1,7 +1,7 @@
 //! Reports and everything that hangs on one.
 //!
-//! In reading order: [`insert`](self) a report (`insert`, `group`, `evidence`), read it (`read`), the queue of open
-//! ones (`queue`), change it (`change`), on whose desk it lies (`route`, `desk_of`), its legal clock (`clock`), who
+//! In reading order: [`insert`](self) a report (`insert`, `group`, `evidence`, `scan`), add to it by code (`add`), read it (`read`), the queue of open
+//! ones (`queue`), change it (`change`), on whose desk it lies (`route`, `desk_of`), its legal clock (`clock`), spam and what a source weighs (`spam`), who
 //! sent it (`identity`), telling them (`notice`), many at once (`arrivals` from partners, `bulk` by command), figures
 //! (`counts`), decisions as training data (`training`).
 
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::Version;
 
+mod add;
 mod arrivals;
 mod bulk;
 pub(crate) mod change;
@@ -27,8 +28,11 @@ mod notice;
 mod queue;
 mod read;
 mod route;
+mod scan;
+mod spam;
 mod training;
 
+pub use add::ADDITIONS_MAX;
 pub use arrivals::Arrival;
 pub use bulk::BulkReport;
 pub use clock::{DueCounts, DueCursor, DueLine, DuePage};
@@ -42,6 +46,8 @@ pub use notice::Notice;
 pub use queue::{EXCERPT_CHARS, Queue, QueueCursor, QueueFilter, QueueLine};
 pub(crate) use queue::{LINE_COLUMNS, line_from_row};
 pub(crate) use read::related_from_row;
+pub use scan::Scan;
+pub(crate) use spam::erase_digests;
 pub use training::Decided;
 
 /// Reports that are counted one by one; beyond it "more than 1,000" is all that is known, so that a value of half
@@ -97,6 +103,8 @@ pub struct Attachment {
     pub bytes_len: u64,
     /// SHA-256 of the content, 64 hex digits.
     pub sha256: String,
+    /// What a virus scanner said of it.
+    pub scan: Scan,
 }
 
 /// A deadline of a recorded source.
@@ -133,6 +141,15 @@ pub struct Note {
     /// When.
     pub written_at: Time,
     /// What.
+    pub text: String,
+}
+
+/// What the reporter added later, by code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addition {
+    /// When it came.
+    pub received_at: Time,
+    /// In the reporter's words; empty when only files came.
     pub text: String,
 }
 
@@ -177,6 +194,8 @@ pub struct Report {
     pub unit: UnitId,
     /// Code of the province of that desk; `None` when it has none.
     pub unit_province: Option<String>,
+    /// The report closed as spam that this one is folded away with; `None` for nearly all.
+    pub spam_of: Option<ReportId>,
     /// Slug of what brought it there (`desk::routing`); `None` while it has not been routed.
     pub unit_reason: Option<String>,
     /// Who works on it; `None` while nobody does.
@@ -189,6 +208,10 @@ pub struct Report {
     pub source: Option<Source>,
     /// Oldest first.
     pub notes: Vec<Note>,
+    /// Oldest first.
+    pub additions: Vec<Addition>,
+    /// Whether no officer has opened it since the last of them.
+    pub has_news: bool,
     /// When its content was erased by rule; `None` while it stands.
     pub erased_at: Option<Time>,
     /// Whether an identity is kept that can be opened.

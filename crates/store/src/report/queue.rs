@@ -23,6 +23,8 @@ pub struct QueueFilter {
     pub unit: Option<UnitId>,
     /// The newest first instead of the most urgent.
     pub is_newest_first: bool,
+    /// Those that are folded away as spam, instead of all others.
+    pub folded_away: bool,
 }
 
 /// The last line of a page; the next page starts after it.
@@ -67,6 +69,8 @@ pub struct QueueLine {
     pub excerpt: String,
     /// The running deadline that ends first; `None` while none runs.
     pub due_at: Option<Time>,
+    /// Whether the reporter added something that no officer has opened yet.
+    pub has_news: bool,
     /// State of the row.
     pub version: Version,
 }
@@ -129,7 +133,7 @@ impl Store {
 /// What [`line_from_row`] reads, of `reports` with its row of `sources`.
 pub(crate) const LINE_COLUMNS: &str =
     "id, tracking_code, state, place_in_queue, urgency, received_at, province, money_lost,
-    method, verdict, indicator_first, indicator_count, assigned_to, version, next_due_at,
+    method, verdict, indicator_first, indicator_count, assigned_to, version, next_due_at, news_at,
     SUBSTR(text, 1, 160) AS excerpt";
 
 /// Only the conditions that are asked for, so that either database picks the index made for them.
@@ -166,6 +170,7 @@ fn queue_sql(filter: &QueueFilter, sight: &Sight) -> String {
         Some(unit) if *unit == UnitId::ministry() => sql.push_str(" AND unit_id IS NULL"),
         Some(_) => equals(&mut sql, "unit_id"),
     }
+    sql.push_str(if filter.folded_away { " AND spam_of IS NOT NULL" } else { " AND spam_of IS NULL" });
     sql.push_str(&sight::condition(sight, parameter + 1));
     sql.push_str(&format!(" ORDER BY {order} LIMIT $3"));
     sql
@@ -188,6 +193,7 @@ pub(crate) fn line_from_row(row: &AnyRow) -> Result<QueueLine, StoreError> {
         assigned_to: row.parsed_or_none("assigned_to")?,
         excerpt: row.text("excerpt")?,
         due_at: row.time_or_none("next_due_at")?,
+        has_news: row.number_or_none("news_at")?.is_some(),
         version: Version(row.number("version")?),
     })
 }

@@ -7,8 +7,8 @@ use sqlx::any::AnyRow;
 
 use super::clock::stored_clock;
 use super::{
-    Attachment, COUNTED_MAX, Note, Origin, RelatedReport, Report, ReportIndicator, ReportStatus, Source,
-    SourceDue,
+    Attachment, COUNTED_MAX, Note, Origin, RelatedReport, Report, ReportIndicator, ReportStatus, Scan,
+    Source, SourceDue,
 };
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, column};
@@ -29,7 +29,7 @@ impl Store {
         let row = sqlx::query(
             "SELECT id, submission, tracking_code, channel, state, received_at, updated_at, text,
                 happened_at, province, place, money_lost, claimed_method, method, method_by_officer,
-                assessment, urgency, assigned_to, version, unit_id, unit_province, unit_reason, erased_at,
+                assessment, urgency, assigned_to, version, unit_id, unit_province, unit_reason, erased_at, news_at, spam_of,
                 (SELECT COUNT(*) FROM identities WHERE report_id = reports.id) AS has_identity
              FROM reports WHERE id = $1",
         )
@@ -45,6 +45,7 @@ impl Store {
         report.attachments = attachments(&mut tx, id).await?;
         report.source = source(&mut tx, id).await?;
         report.notes = notes(&mut tx, id).await?;
+        report.additions = super::add::additions(&mut tx, id).await?;
         tx.commit().await?;
         Ok(report)
     }
@@ -81,6 +82,13 @@ impl Store {
             let mut tx = self.begin().await?;
             audit::append(&mut tx, now, who, deed, &target, "").await?;
             tx.commit().await?;
+        }
+        if read.as_ref().is_ok_and(|report| report.has_news) {
+            // Somebody has seen what is new.
+            sqlx::query("UPDATE reports SET news_at = NULL WHERE id = $1 AND news_at IS NOT NULL")
+                .bind(id.to_string())
+                .execute(&self.inner.write)
+                .await?;
         }
         read
     }
@@ -213,11 +221,14 @@ fn report_from_row(row: &AnyRow) -> Result<Report, StoreError> {
         unit: row.parsed_or_none("unit_id")?.unwrap_or_default(),
         unit_province: row.text_or_none("unit_province")?,
         unit_reason: row.text_or_none("unit_reason")?,
+        spam_of: row.parsed_or_none("spam_of")?,
         assigned_to: row.parsed_or_none("assigned_to")?,
         indicators: Vec::new(),
         attachments: Vec::new(),
         source: None,
         notes: Vec::new(),
+        additions: Vec::new(),
+        has_news: row.number_or_none("news_at")?.is_some(),
         erased_at: row.time_or_none("erased_at")?,
         has_identity: row.number("has_identity")? != 0,
         version: Version(row.number("version")?),
@@ -264,7 +275,7 @@ async fn indicators(tx: &mut Tx, id: ReportId) -> Result<Vec<ReportIndicator>, S
 
 async fn attachments(tx: &mut Tx, id: ReportId) -> Result<Vec<Attachment>, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, report_id, name, media_type, bytes_len, sha256
+        "SELECT id, report_id, name, media_type, bytes_len, sha256, scanned_at, scan_found
          FROM attachments WHERE report_id = $1 ORDER BY id",
     )
     .bind(id.to_string())
@@ -281,6 +292,11 @@ pub(super) fn attachment_from_row(row: &AnyRow) -> Result<Attachment, StoreError
         media_type: row.text("media_type")?,
         bytes_len: row.unsigned("bytes_len")?,
         sha256: row.text("sha256")?,
+        scan: match (row.time_or_none("scanned_at")?, row.text_or_none("scan_found")?) {
+            (None, _) => Scan::NotScanned,
+            (Some(at), None) => Scan::Clean(at),
+            (Some(at), Some(found)) => Scan::Found(found, at),
+        },
     })
 }
 

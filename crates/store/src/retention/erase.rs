@@ -4,6 +4,7 @@ use model::reference::{Erases, RetentionRule};
 use model::{Assessment, ReportId, Time};
 
 use crate::audit::{self, Deed, Who};
+use crate::report::erase_digests;
 use crate::row::Columns as _;
 use crate::{StoreError, Tx, search};
 
@@ -13,6 +14,7 @@ const CONTENT: &[&str] = &[
     "DELETE FROM report_indicators WHERE report_id = $1
         AND NOT EXISTS (SELECT 1 FROM acts WHERE acts.indicator = report_indicators.indicator)",
     "UPDATE notes SET text = '' WHERE report_id = $1",
+    "UPDATE additions SET text = '' WHERE report_id = $1",
     "DELETE FROM attachments WHERE report_id = $1",
     "UPDATE report_senders SET reference = '' WHERE report_id = $1",
     "UPDATE appeals SET ground = '' WHERE report_id = $1 AND state <> 'open'",
@@ -29,7 +31,7 @@ pub(super) async fn erase(
     let deed = match rule.erases {
         Erases::Identity => {
             run(tx, "DELETE FROM identities WHERE report_id = $1", id).await?;
-            run(tx, "DELETE FROM identity_digests WHERE report_id = $1", id).await?;
+            erase_digests(tx, id).await?;
             Deed::EraseIdentity
         }
         Erases::Content => {

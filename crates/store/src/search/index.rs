@@ -164,6 +164,13 @@ async fn words_of(tx: &mut Tx, id: ReportId, notes_max: i64) -> Result<BTreeSet<
     for note in &notes {
         all.extend(words(&note.text("text")?));
     }
+    let additions = sqlx::query("SELECT text FROM additions WHERE report_id = $1")
+        .bind(id.to_string())
+        .fetch_all(&mut **tx)
+        .await?;
+    for addition in &additions {
+        all.extend(words(&addition.text("text")?));
+    }
     let indicators = sqlx::query("SELECT indicator FROM report_indicators WHERE report_id = $1")
         .bind(id.to_string())
         .fetch_all(&mut **tx)

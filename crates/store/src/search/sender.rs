@@ -1,7 +1,7 @@
 //! Reports found by who sent them, without opening anybody's identity: a keyed digest of the whole name, number
 //! or address stands beside the ciphertext, and goes when that goes.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use model::report::Contact;
 use model::text::fold;
@@ -16,10 +16,15 @@ use crate::{IdentityKey, Store, StoreError, sight};
 /// Sets these digests apart from whatever else the key may be used for.
 const PURPOSE: &str = "khien identity digest";
 
-/// The digests under which a sender is found.
-pub(crate) fn digests(key: &IdentityKey, contact: &Contact) -> BTreeSet<String> {
-    let known = [Some(contact.name.as_str()), contact.phone.as_deref(), contact.email.as_deref()];
-    known.into_iter().flatten().filter_map(|text| digest(key, text)).collect()
+/// The digests under which a sender is found, each with whether it makes a source.
+pub(crate) fn digests(key: &IdentityKey, contact: &Contact) -> BTreeMap<String, bool> {
+    // A name is many people; a number or an address is a source. The later of two that are the same counts.
+    let known = [
+        (Some(contact.name.as_str()), false),
+        (contact.phone.as_deref(), true),
+        (contact.email.as_deref(), true),
+    ];
+    known.into_iter().filter_map(|(text, is_source)| Some((digest(key, text?)?, is_source))).collect()
 }
 
 /// One form for each way of typing the same: no case, marks or blanks, and a number as it is dialled. `None` when

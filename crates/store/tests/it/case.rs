@@ -14,7 +14,7 @@ use crate::fixture::{NOW, assessment, insert, officer, report};
 
 /// A report of somebody (empty: of nobody known) who lost this much.
 async fn told(store: &Store, number: u64, phone: &str, money: u64) -> ReportId {
-    let contact = Contact { name: String::new(), phone: Some(phone.to_owned()), email: None };
+    let contact = Contact { name: String::new(), phone: Some(phone.to_owned()), email: None, sms: false };
     let new = NewReport {
         money_lost: Some(money),
         contact: (!phone.is_empty()).then_some(contact),

@@ -47,6 +47,7 @@ pub(crate) fn contact() -> Contact {
         name: "Nguyễn Văn Mẫu".to_owned(),
         phone: Some("+84900000001".to_owned()),
         email: Some("mau@mail.example".to_owned()),
+        sms: false,
     }
 }
 

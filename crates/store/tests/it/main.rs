@@ -22,6 +22,7 @@ mod reports;
 mod retention;
 mod roster;
 mod search;
+mod spam;
 mod training;
 mod units;
 mod verify;

@@ -36,7 +36,9 @@ fn planted(number: u64) -> NewReport {
         text: format!("{filler} DAU-VET-LOI-KE DAUVETMUCLUC {number}"),
         place: "DAU-VET-NOI-O".to_owned(),
         indicators: vec![indicator("domain:dau-vet.example"), indicator("domain:cong-khai.example")],
-        contact: Some(Contact { name: "Nguyễn Văn Mẫu".to_owned(), phone: None, email: None }),
+        contact: Some(Contact {
+            name: "Nguyễn Văn Mẫu".to_owned(), phone: None, email: None, sms: false
+        }),
         attachments: vec![NewAttachment {
             name: "DAU-VET-TEN-TEP.txt".to_owned(),
             media_type: "text/plain",

@@ -104,6 +104,7 @@ fn report(number: u64, count: u64) -> NewReport {
             name: format!("Người báo mẫu {number}"),
             phone: None,
             email: None,
+            sms: false,
         }),
         attachments: Vec::new(),
     }

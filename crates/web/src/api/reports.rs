@@ -105,6 +105,7 @@ impl ReportBody {
             contact_name: contact.name.unwrap_or_default(),
             contact_phone: contact.phone.unwrap_or_default(),
             contact_email: contact.email.unwrap_or_default(),
+            contact_sms: false,
             attachments: Vec::new(),
         })
     }

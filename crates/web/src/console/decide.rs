@@ -88,7 +88,12 @@ pub(super) async fn set_state(
     let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
     let to = ReportState::from_slug(posted.fields.get("state")).ok_or(Error::BadRequest("bad-form"))?;
     let ground = posted.fields.get("ground");
-    let done = app.store.set_report_state(id, version, to, ground, &app.reference.law, by, app.now()).await;
+    let law = &app.reference.law;
+    let done = if to == ReportState::Dismissed && posted.fields.get("spam") == "1" {
+        app.store.dismiss_as_spam(id, version, ground, law, by, app.now()).await
+    } else {
+        app.store.set_report_state(id, version, to, ground, law, by, app.now()).await
+    };
     finish(&app, page, posted, id, to.slug(), done.map(|_| "state-set")).await
 }
 

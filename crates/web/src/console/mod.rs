@@ -1,7 +1,7 @@
 //! The officers' pages.
 //!
 //! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
-//! `queue`, `report` with its `decide`, `clock`, `event`, `documents`, `hold` and `presence` parts, what is `due`
+//! `queue`, `report` with its `decide`, `clock`, `event`, `documents`, `weight`, `hold` and `presence` parts, what is `due`
 //! and its `calendar`, what one was told (`inbox`), who is on duty (`roster`) and what a shift leaves (`handover`),
 //! `proposals`, what is `allowed`, `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
 //! their `pushes`, `officers` with their `sessions` and `units`, `templates` of letters, one's own `account`, emergency
@@ -63,6 +63,7 @@ mod templates;
 mod terms;
 mod units;
 mod views;
+mod weight;
 mod words;
 
 /// Routes of the console, mounted at `/console` for Vietnamese and at `/en/console` for English.

@@ -13,7 +13,7 @@ use url::form_urlencoded;
 
 use super::batch::BatchForm;
 use super::columns::Columns;
-use super::frame::{Choice, Console};
+use super::frame::{Choice, Console, Link};
 use super::selection::query_of;
 use super::views::ListForm;
 use super::{units, words};
@@ -45,6 +45,9 @@ pub(super) struct QueueQuery {
     /// Names of columns.
     #[serde(default)]
     columns: String,
+    /// `1`: those that are folded away as spam, instead of all others.
+    #[serde(default)]
+    spam: String,
     /// Code of what was just done.
     #[serde(default)]
     done: String,
@@ -73,6 +76,7 @@ pub(super) struct Row {
     pub(super) indicators_full: String,
     pub(super) owner: String,
     pub(super) age: String,
+    pub(super) has_news: bool,
 }
 
 #[derive(Template)]
@@ -89,6 +93,8 @@ struct QueuePage {
     batch: Option<BatchForm>,
     list: ListForm,
     columns: Columns,
+    /// The way to those that are folded away, with how many there are; or back.
+    folded: Option<Link>,
     first_href: Option<String>,
     next_href: Option<String>,
 }
@@ -110,6 +116,7 @@ pub(super) async fn get_queue(
     let (t, now) = (c.t(), app.now());
     let rows = queue.lines.iter().map(|line| row(&app, &c.page, line, &officers, now)).collect::<Vec<_>>();
     let more = if queue.next.is_some() { "console-queue-count-more" } else { "console-queue-count" };
+    let folded = folded_link(&app, &c.page, filter.folded_away).await?;
     let next = queue.next.map(|cursor| format!("{},{}", cursor.place, cursor.id));
     let batch = BatchForm::new(&app, &c, &officers, &units, "queue", query_of(&query.href(&c.page, "")));
     let columns = Columns::read(&query.columns)?;
@@ -126,10 +133,23 @@ pub(super) async fn get_queue(
         provinces: provinces(&app, t, &query.province),
         methods: methods(&app, t, &query.method),
         rows,
+        folded,
         first_href: after.map(|_| query.href(&c.page, "")),
         next_href: next.map(|after| query.href(&c.page, &after)),
         c,
     })
+}
+
+/// The way to the reports that are folded away as spam, where there are some; from there the way back.
+async fn folded_link(app: &App, page: &Page, is_there: bool) -> Result<Option<Link>, Error> {
+    let path = page.href("/console/hang-doi");
+    if is_there {
+        let label = page.t.say("console-folded-back").into_owned();
+        return Ok(Some(Link { href: path, label, note: String::new() }));
+    }
+    let count = app.store.count_folded_away().await?;
+    let label = page.t.say_with("console-folded-show", "count", count).into_owned();
+    Ok((count > 0).then(|| Link { href: format!("{path}?spam=1"), label, note: String::new() }))
 }
 
 impl QueueQuery {
@@ -145,8 +165,9 @@ impl QueueQuery {
             "newest" => true,
             _ => return Err(Error::BadRequest("bad-query")),
         };
+        let folded_away = self.spam == "1";
         Columns::read(&self.columns)?;
-        Ok(QueueFilter { state, province, method, unit, is_newest_first, ..QueueFilter::default() })
+        Ok(QueueFilter { state, province, method, unit, is_newest_first, folded_away, ..QueueFilter::default() })
     }
 
     /// The units to choose from; none where there is but one.
@@ -169,6 +190,7 @@ impl QueueQuery {
             ("unit", &self.unit),
             ("sort", &self.sort),
             ("columns", &self.columns),
+            ("spam", &self.spam),
             ("after", after),
         ];
         query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
@@ -252,6 +274,7 @@ pub(super) fn row(app: &App, page: &Page, line: &QueueLine, officers: &[Officer]
         indicators_full: line.indicator_first.clone(),
         owner: line.assigned_to.map(|id| words::officer_name(t, Some(id), officers)).unwrap_or_default(),
         age: words::age(t, line.received_at, now),
+        has_news: line.has_news,
     }
 }
 

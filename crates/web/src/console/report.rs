@@ -10,7 +10,7 @@ use model::{AttachmentId, Indicator, Method, Reason, ReportId, Span, Time};
 use serde::Deserialize;
 use store::audit::{AuditLine, Deed};
 use store::officer::{Officer, Unit};
-use store::report::{Origin, Report, ReportIndicator};
+use store::report::{Origin, Report, ReportIndicator, Scan};
 
 use super::clock::{self, ActRow, DueRow, SourceView};
 use super::documents;
@@ -20,7 +20,7 @@ use super::frame::{Choice, Console, Fact, Line, Link, Tag};
 use super::hold::{HoldRow, hold_rows};
 use super::presence;
 use super::terms::{Attempt, Terms};
-use super::{units, words};
+use super::{units, weight, words};
 use crate::api::reason_text;
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
@@ -49,11 +49,18 @@ struct Piece {
     is_marked: bool,
 }
 
+struct AdditionRow {
+    at: String,
+    text: String,
+}
+
 struct FileRow {
     href: String,
     name: String,
     media_type: String,
     size: String,
+    scan: String,
+    scan_class: &'static str,
 }
 
 struct IndicatorRow {
@@ -92,6 +99,7 @@ struct ReportPage {
     attempt: Attempt,
     done: Option<String>,
     text: Vec<Piece>,
+    additions: Vec<AdditionRow>,
     calls: Vec<Call>,
     facts: Vec<Fact>,
     attachments: Vec<FileRow>,
@@ -123,6 +131,8 @@ struct ReportPage {
     may_hold: bool,
     may_lift: bool,
     erased: Option<String>,
+    /// Where the spam is that this report is folded away with.
+    spam_of: Option<String>,
 }
 
 /// One report.
@@ -165,10 +175,12 @@ pub(super) async fn report_page(
     let documents = documents::choices(app).await?;
     let erased =
         report.erased_at.map(|at| t.say_with("console-erased", "at", at.vietnam_date()).into_owned());
+    let record = weight::fact(app, t, id).await?;
     let next_states = report_state::next_states(report.state);
     let assessment = &report.assessment;
     page::render(&ReportPage {
         href: c.page.href(&format!("/console/phan-anh/{id}")),
+        spam_of: report.spam_of.map(|spam| c.page.href(&format!("/console/phan-anh/{spam}"))),
         version: report.version.0,
         seen: lines.iter().map(|line| line.position).max().unwrap_or(0),
         meanwhile: presence::meanwhile(app, t, &report, &attempt, &lines, &officers),
@@ -180,8 +192,9 @@ pub(super) async fn report_page(
         channel: channel(app, t, &report).await?,
         done: done.map(|key| t.say(&key).into_owned()),
         text: pieces(&report),
+        additions: additions(&report),
         calls: emergency::calls(app, t, &report),
-        facts: facts(app, t, &report, &officers, &units),
+        facts: facts(app, t, &report, &officers, &units).into_iter().chain(record).collect(),
         attachments: files(&c.page, &report),
         timeline: timeline(app, t, &report, &lines, &officers),
         clock_acts: clock::acts(app, t, &report, officer, now),
@@ -280,6 +293,14 @@ fn pieces(report: &Report) -> Vec<Piece> {
     pieces
 }
 
+fn additions(report: &Report) -> Vec<AdditionRow> {
+    let row = |added: &store::report::Addition| AdditionRow {
+        at: added.received_at.vietnam_date_time(),
+        text: added.text.clone(),
+    };
+    report.additions.iter().map(row).collect()
+}
+
 fn or_unknown(t: Words, name: String) -> String {
     if name.is_empty() { t.say("console-unknown").into_owned() } else { name }
 }
@@ -311,6 +332,12 @@ fn files(page: &Page, report: &Report) -> Vec<FileRow> {
         name: file.name.clone(),
         media_type: file.media_type.clone(),
         size: words::size(page.t, file.bytes_len),
+        scan: match &file.scan {
+            Scan::NotScanned => page.t.say("console-file-not-scanned").into_owned(),
+            Scan::Clean(at) => page.t.say_with("console-file-clean", "at", at.vietnam_date()).into_owned(),
+            Scan::Found(name, _) => page.t.say_with("console-file-found", "name", name.as_str()).into_owned(),
+        },
+        scan_class: if matches!(file.scan, Scan::Found(..)) { "tag red" } else { "quiet" },
     };
     report.attachments.iter().map(row).collect()
 }

@@ -13,9 +13,10 @@ use serde::Deserialize;
 
 use super::report;
 use crate::catalogue::Words;
+use crate::challenge::{self, Brought, Mark};
 use crate::extract::{Form, Query};
 use crate::label::value_label;
-use crate::limits::{Action, ClientAddr};
+use crate::limits::ClientAddr;
 use crate::page::{self, Page};
 use crate::{App, Error, error};
 
@@ -35,6 +36,8 @@ pub(super) struct AppealForm {
     contact_name: String,
     contact_phone: String,
     contact_email: String,
+    mark: String,
+    work: String,
 }
 
 struct Problem {
@@ -52,6 +55,7 @@ struct AppealPage {
     entry: String,
     problems: Vec<Problem>,
     code: Option<String>,
+    mark: Mark,
 }
 
 impl AppealPage {
@@ -78,7 +82,8 @@ fn appeal_page(
     code: Option<String>,
 ) -> Result<Response, Error> {
     let entry = entry(app, &typed.muc).map(|entry| value_label(&entry, &app.reference)).unwrap_or_default();
-    page::render(&AppealPage { t: page.t, page, typed, entry, problems, code })
+    let mark = Mark { value: app.marks().make(&typed.submission, app.now()), asked: None };
+    page::render(&AppealPage { t: page.t, page, typed, entry, problems, code, mark })
 }
 
 /// The listed entry that covers what `text` names: in canonical writing, as any kind, or as the engine reads it.
@@ -107,7 +112,7 @@ pub(super) async fn create_appeal(
     client: ClientAddr,
     Form(form): Form<AppealForm>,
 ) -> Result<Response, Error> {
-    app.limits.check(Action::CreateReport, client)?;
+    let share = challenge::count(&app, client)?;
     let now = app.now();
     let t = page.t;
     let entry = entry(&app, &form.muc);
@@ -137,6 +142,12 @@ pub(super) async fn create_appeal(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
         }
     };
+    let brought = Brought { submission: &form.submission, mark: &form.mark, work: &form.work };
+    if let Some(mark) = challenge::ask(&app, client, share, brought) {
+        let name = value_label(&entry, &app.reference);
+        let again = AppealPage { t, page, typed: form, entry: name, problems: Vec::new(), code: None, mark };
+        return Ok((StatusCode::TOO_MANY_REQUESTS, page::render(&again)?).into_response());
+    }
     let code = report::insert_appeal(&app, &report, &entry, now).await?;
     let html = appeal_page(&app, page, form, Vec::new(), Some(code.to_string()))?;
     Ok((StatusCode::CREATED, html).into_response())

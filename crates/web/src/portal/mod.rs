@@ -1,7 +1,7 @@
 //! The portal: pages for everybody, without cookie and without need of JavaScript.
 //!
 //! One page, one file; in the order of the reader's way: `check` (home and answer, with `answer`, `file_card`
-//! and `marked`), `first_hour`, `caller`, `report`, `track`, `warnings`, `indicator`,
+//! and `marked`), `first_hour`, `caller`, `report`, `track` with `add`, `warnings`, `indicator`,
 //! `hotlines`, `appeal`, `figures`, `about`. `province` and `newest` serve several of them.
 
 use axum::Router;
@@ -10,6 +10,7 @@ use axum::routing::{get, post};
 use crate::App;
 
 mod about;
+mod add;
 mod answer;
 mod appeal;
 mod caller;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/bao-tin", get(report::get_report).post(report::create_report))
         .route("/bao-tin/soan", post(report::draft_report))
         .route("/tra-ma", get(track::get_track).post(track::create_track))
+        .route("/tra-ma/bo-sung", post(add::create_addition))
         .route("/canh-bao", get(warnings::get_warnings))
         .route("/canh-bao/{method}", get(warnings::get_method))
         .route("/muc/{*indicator}", get(indicator::get_indicator))

@@ -5,12 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::appeal::AppealState;
-use model::TrackingCode;
+use desk::report_state::is_closed;
 use model::report::ReportState;
+use model::{Time, TrackingCode};
 use serde::Deserialize;
 use store::report::ReportStatus;
 
 use crate::catalogue::Words;
+use crate::challenge::Mark;
 use crate::extract::{Form, Query};
 use crate::label::{kind_label, value_label};
 use crate::limits::{Action, ClientAddr};
@@ -40,6 +42,8 @@ struct Due {
 struct StatusView {
     state: ReportState,
     steps: Vec<Step>,
+    /// When the reporter added something.
+    added: Vec<String>,
     due: Vec<Due>,
 }
 
@@ -53,6 +57,22 @@ struct TrackPage<'a> {
     problem: &'static str,
     status: Option<StatusView>,
     appeal: Option<AppealView>,
+    /// The form to add something; `None` where nothing can be added.
+    adding: Option<Adding>,
+    mark: Mark,
+}
+
+/// What was typed to be added, and what came of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Adding {
+    pub(super) submission: String,
+    pub(super) text: String,
+    /// What has to be put right; empty when nothing has.
+    pub(super) problem: String,
+    /// What is asked of the client; `None`: nothing.
+    pub(super) mark: Option<Mark>,
+    /// Whether something was added just now.
+    pub(super) is_done: bool,
 }
 
 /// Where an appeal stands.
@@ -72,9 +92,11 @@ pub(super) async fn get_track(
 ) -> Result<Response, Error> {
     if fields.ma.is_empty() {
         let t = page.t;
-        return page::render(&TrackPage { t, page, typed: "", problem: "", status: None, appeal: None });
+        let (adding, mark) = (None, Mark::default());
+        let empty = TrackPage { t, page, typed: "", problem: "", status: None, appeal: None, adding, mark };
+        return page::render(&empty);
     }
-    answer(&app, page, client, &fields.ma).await
+    answer(&app, page, client, &fields.ma, None).await
 }
 
 /// The state of the report whose code was typed.
@@ -84,11 +106,35 @@ pub(super) async fn create_track(
     client: ClientAddr,
     Form(fields): Form<CodeFields>,
 ) -> Result<Response, Error> {
-    answer(&app, page, client, &fields.ma).await
+    answer(&app, page, client, &fields.ma, None).await
 }
 
-async fn answer(app: &App, page: Page, client: ClientAddr, typed: &str) -> Result<Response, Error> {
+/// The page of a report that something was to be added to; the code was counted with the form.
+pub(super) async fn again(
+    app: &App,
+    page: Page,
+    code: &TrackingCode,
+    adding: Adding,
+    http: StatusCode,
+) -> Result<Response, Error> {
+    let answer = page_of(app, page, &code.to_string(), Some(adding)).await?;
+    let is_found = answer.status() == StatusCode::OK;
+    Ok(if is_found { (http, answer).into_response() } else { answer })
+}
+
+/// The state of the report whose code is `typed`.
+pub(super) async fn answer(
+    app: &App,
+    page: Page,
+    client: ClientAddr,
+    typed: &str,
+    adding: Option<Adding>,
+) -> Result<Response, Error> {
     app.limits.check(Action::Track, client)?;
+    page_of(app, page, typed, adding).await
+}
+
+async fn page_of(app: &App, page: Page, typed: &str, adding: Option<Adding>) -> Result<Response, Error> {
     let t = page.t;
     let nothing = |problem, http| (None, None, problem, http);
     let (status, appeal, problem, http) = match typed.parse::<TrackingCode>() {
@@ -97,11 +143,24 @@ async fn answer(app: &App, page: Page, client: ClientAddr, typed: &str) -> Resul
             Some(appeal) => (None, Some(appeal), "", StatusCode::OK),
             None => match app.store.report_status(&code).await? {
                 None => nothing("track-unknown", StatusCode::NOT_FOUND),
-                Some(status) => (Some(view(app, &status, t)), None, "", StatusCode::OK),
+                Some(status) => {
+                    let added = app.store.additions_by_code(&code).await?;
+                    (Some(view(app, &status, &added, t)), None, "", StatusCode::OK)
+                }
             },
         },
     };
-    let html = page::render(&TrackPage { t, page, typed, problem, status, appeal })?;
+    let is_open = status.as_ref().is_some_and(|status| !is_closed(status.state));
+    let mut adding = if is_open { Some(adding.unwrap_or_default()) } else { adding };
+    let mut mark = Mark::default();
+    if let Some(adding) = &mut adding {
+        if adding.submission.is_empty() {
+            adding.submission = super::report::new_submission()?;
+        }
+        let plain = || Mark { value: app.marks().make(&adding.submission, app.now()), asked: None };
+        mark = adding.mark.take().unwrap_or_else(plain);
+    }
+    let html = page::render(&TrackPage { t, page, typed, problem, status, appeal, adding, mark })?;
     Ok((http, html).into_response())
 }
 
@@ -117,9 +176,9 @@ async fn appeal_view(app: &App, code: &TrackingCode, t: Words) -> Result<Option<
     }))
 }
 
-fn view(app: &App, status: &ReportStatus, t: Words) -> StatusView {
+fn view(app: &App, status: &ReportStatus, added: &[Time], t: Words) -> StatusView {
     let updated = status.updated_at.vietnam_date_time();
-    let is_closed = matches!(status.state, ReportState::Resolved | ReportState::Dismissed);
+    let is_closed = is_closed(status.state);
     let is_begun = status.state != ReportState::Received;
     let name = |state: ReportState| t.say(&format!("state-{}", state.slug())).into_owned();
     let mut steps = vec![Step {
@@ -145,5 +204,6 @@ fn view(app: &App, status: &ReportStatus, t: Words) -> StatusView {
     };
     let due = status.due.iter();
     let due = due.map(|due| Due { name: due_name(&due.code), due_on: due.due_at.vietnam_date_time() });
-    StatusView { state: status.state, steps, due: if is_closed { Vec::new() } else { due.collect() } }
+    let added = added.iter().map(|at| at.vietnam_date_time()).collect();
+    StatusView { state: status.state, steps, added, due: if is_closed { Vec::new() } else { due.collect() } }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 mod abuse;
+mod add;
 mod api;
 mod api_docs;
 mod appeals;
@@ -12,6 +13,7 @@ mod campaign;
 mod cases;
 mod console_allowed;
 mod console_axe_browser;
+mod challenge;
 mod console_browser;
 mod console_list;
 mod console_report;
@@ -40,6 +42,7 @@ mod prefixes;
 mod rights;
 mod roads;
 mod roster;
+mod scan;
 mod smpp;
 mod taxii;
 mod threat_peers;

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use testkit::{TestApp, TestDatabase, for_each_database};
 
-fn code_of(text: &str) -> String {
+pub(crate) fn code_of(text: &str) -> String {
     let start = text.find("class=\"code\">").expect("the page shows a code") + "class=\"code\">".len();
     text[start..start + 14].to_owned()
 }

@@ -297,7 +297,7 @@ async fn new_report(
         money_lost: Some(1_000_000),
         method: None,
         indicators: vec![format!("domain:so-{number}.example").parse().unwrap()],
-        contact: Some(Contact { name: "Người Mẫu".to_owned(), phone: None, email: None }),
+        contact: Some(Contact { name: "Người Mẫu".to_owned(), phone: None, email: None, sms: false }),
         attachments: vec![NewAttachment {
             name: "anh.png".to_owned(),
             media_type: "image/png",

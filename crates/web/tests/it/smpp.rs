@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use intake::sms::esme::{CentreSettings, run};
+use intake::sms::{Outbox, OutboxError};
 use model::Language;
 use serde_json::{Value, json};
 use store::report::QueueFilter;
@@ -75,13 +76,15 @@ async fn messages_of_a_centre_are_taken_joined_and_answered() {
     let database = TestDatabase::sqlite().await;
     let app = TestApp::start(&database).await;
     let settings = CentreSettings {
+        short_code: "156".to_owned(),
         address: format!("127.0.0.1:{port}"),
         system_id: "khien".to_owned(),
         password: "bi-mat".to_owned(),
     };
     let (stop, stopping) = watch::channel(false);
     let say = |answer: &intake::sms::Answer| web::sms_sentence(answer, Words::new(Language::Vi));
-    let session = tokio::spawn(run(app.app.clone(), settings, say, stopping));
+    let (outbox, outgoing) = Outbox::new();
+    let session = tokio::spawn(run(app.app.clone(), settings, say, outgoing, stopping));
     assert_eq!(centre.next("bound").await, "khien");
     let mut answers = Vec::new();
     for _ in 0..3 {
@@ -104,6 +107,17 @@ async fn messages_of_a_centre_are_taken_joined_and_answered() {
     }
     texts.sort();
     assert_eq!(texts, ["Họ xưng là công an, bảo chuyển tiền vào tài khoản an toàn", "gia cong an"]);
+
+    // Our own messages go out over the same session, and we hear whether they were taken.
+    let (sent, line) = tokio::join!(outbox.send("+84900000459", "Đã xử lý"), centre.next("text"));
+    assert_eq!(sent, Ok(()));
+    assert_eq!(
+        (&line["from"], &line["to"], &line["text"]),
+        (&json!("156"), &json!("84900000459"), &json!("Da xu ly"))
+    );
+    let (refused, _) = tokio::join!(outbox.send("+84900000460", "tu-choi"), centre.next("text"));
+    assert_eq!(refused, Err(OutboxError::Refused));
+
     stop.send(true).unwrap();
     assert_eq!(centre.next("unbound").await, true);
     session.await.unwrap();

@@ -58,6 +58,7 @@ const REQUIRED: &[&str] = &[
     "chromium",
     "tesseract",
     "dovecot",
+    "clamd",
     "smpp",
     "http-message-signatures",
     "python",

@@ -48,6 +48,11 @@ const NEEDS: &[Need] = &[
         packages: &["dovecot-imapd"],
     },
     Need {
+        what_for: "a virus scanner",
+        present: || Path::new("/usr/sbin/clamd").is_file(),
+        packages: &["clamav-daemon"],
+    },
+    Need {
         what_for: "driving the browser",
         present: || has("node") && has("npm"),
         packages: &["nodejs", "npm"],

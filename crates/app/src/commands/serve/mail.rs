@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use intake::answer::{MailServer, Postman};
 use intake::mail::mailbox::{self, MailboxSettings};
-use intake::sms::Answer;
+use intake::scanner::Scanner;
 use intake::sms::esme::{self, CentreSettings};
+use intake::sms::{Answer, Outbox};
 use model::Language;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -45,7 +46,8 @@ pub(super) fn start(
     Ok(())
 }
 
-/// Begins a session with the carrier's message centre, where one is set.
+/// Begins a session with the carrier's message centre, where one is set; where our own messages are laid, when they
+/// have a number to come from.
 ///
 /// # Errors
 /// When the password file cannot be read.
@@ -54,25 +56,27 @@ pub(super) fn start_sms(
     app: &App,
     stopping: watch::Receiver<bool>,
     background: &mut JoinSet<()>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<Outbox>> {
     if settings.smpp_address.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let centre = CentreSettings {
         address: settings.smpp_address.clone(),
         system_id: settings.smpp_system_id.clone(),
         password: password(&settings.smpp_password_file)?,
+        short_code: settings.short_code.clone(),
     };
+    let (outbox, outgoing) = Outbox::new();
     let say = |answer: &Answer| web::sms_sentence(answer, Words::new(Language::Vi));
-    background.spawn(esme::run(app.clone(), centre, say, stopping));
-    Ok(())
+    background.spawn(esme::run(app.clone(), centre, say, outgoing, stopping));
+    Ok((!settings.short_code.is_empty()).then_some(outbox))
 }
 
 /// What answers are sent with.
 ///
 /// # Errors
 /// When a setting cannot be used.
-pub(super) fn notices(context: &Context) -> anyhow::Result<Notices> {
+pub(super) fn notices(context: &Context, outbox: Option<Outbox>) -> anyhow::Result<Notices> {
     let settings = &context.settings.mail;
     let postman = if settings.smtp_host.is_empty() {
         None
@@ -89,7 +93,8 @@ pub(super) fn notices(context: &Context) -> anyhow::Result<Notices> {
     };
     let url = context.settings.server.public_url.trim_end_matches('/');
     let at = |path: &str| if url.is_empty() { String::new() } else { format!("{url}{path}") };
-    Ok(Notices { postman, track_url: at("/tra-ma"), console_url: at("/console/nhac-viec") })
+    let scanner = Scanner::of_setting(&context.settings.scanner.clamd);
+    Ok(Notices { postman, outbox, scanner, track_url: at("/tra-ma"), console_url: at("/console/nhac-viec") })
 }
 
 fn password(file: &Path) -> anyhow::Result<String> {

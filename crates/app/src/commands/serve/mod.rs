@@ -102,15 +102,15 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     if let Some(log) = log {
         background.spawn(transparency::follow(log, store.clone(), stopping.clone()));
     }
+    let outbox = mail::start_sms(&context.settings.sms, &app, stopping.clone(), &mut background)?;
     background.spawn(jobs::run(
         store.clone(),
         app.reference.clone(),
         context.settings.jobs.clone(),
-        mail::notices(context)?,
+        mail::notices(context, outbox)?,
         stopping.clone(),
     ));
     mail::start(&context.settings.mail, &app, stopping.clone(), &mut background)?;
-    mail::start_sms(&context.settings.sms, &app, stopping.clone(), &mut background)?;
     metrics::serve(&context.settings.metrics, health.clone(), zones, stopping.clone(), &mut background).await;
 
     let keys = push::start(&context.settings.push, &store, stopping.clone(), &mut background).await?;

@@ -8,6 +8,7 @@ use model::report::{FieldError, NewAttachment, ReportFields};
 use model::{Indicator, Reference, Time};
 
 use crate::catalogue::Words;
+use crate::challenge::{Brought, Mark};
 use crate::label::{kind_label, value_label};
 use crate::page::{self, Page};
 use crate::portal::province::{self, ProvinceOption};
@@ -36,6 +37,14 @@ pub(crate) struct Typed {
     pub(crate) contact_name: String,
     pub(crate) contact_phone: String,
     pub(crate) contact_email: String,
+    /// Whether the outcome is wanted by short message.
+    pub(crate) contact_sms: bool,
+    /// The code of the report that is added to.
+    pub(crate) code: String,
+    /// The mark that the form was made with.
+    pub(crate) mark: String,
+    /// What the script found for it; empty without one.
+    pub(crate) work: String,
     /// Names of the files that came; a browser cannot be given them back.
     pub(crate) file_names: Vec<String>,
 }
@@ -59,9 +68,18 @@ impl Typed {
             "contact_name" => self.contact_name = value,
             "contact_phone" => self.contact_phone = value,
             "contact_email" => self.contact_email = value,
+            "contact_sms" => self.contact_sms = value == "1",
+            "ma" => self.code = value,
+            "mark" => self.mark = value,
+            "work" => self.work = value,
             _ => return false,
         }
         true
+    }
+
+    /// What it brings along beside its fields.
+    pub(crate) fn brought(&self) -> Brought<'_> {
+        Brought { submission: &self.submission, mark: &self.mark, work: &self.work }
     }
 
     /// Offers an indicator, ticked.
@@ -103,6 +121,7 @@ impl Typed {
             contact_name: self.contact_name.clone(),
             contact_phone: self.contact_phone.clone(),
             contact_email: self.contact_email.clone(),
+            contact_sms: self.contact_sms,
             attachments,
         }
     }
@@ -142,6 +161,7 @@ pub(super) struct Offered {
 pub(super) struct FormPage<'a> {
     t: Words,
     page: Page,
+    mark: Mark,
     typed: Typed,
     problems: Vec<Problem>,
     offered: Vec<Offered>,
@@ -149,6 +169,8 @@ pub(super) struct FormPage<'a> {
     methods: &'a [MethodEntry],
     /// The last day that can be chosen, `yyyy-mm-dd`.
     today: String,
+    /// Whether short messages can be sent from here.
+    may_sms: bool,
 }
 
 impl<'a> FormPage<'a> {
@@ -166,10 +188,17 @@ impl<'a> FormPage<'a> {
             provinces: province::options(&app.reference, Some(&typed.province)),
             methods: &app.reference.taxonomy.methods,
             today: now.vietnam_iso_date(),
+            mark: Mark { value: app.marks().make(&typed.submission, now), asked: None },
+            may_sms: app.settings.sends_sms,
             typed,
             t,
             page,
         }
+    }
+
+    /// With what is asked of the client.
+    pub(super) fn asking(self, mark: Mark) -> FormPage<'a> {
+        FormPage { mark, ..self }
     }
 
     /// As an answer.

@@ -12,6 +12,7 @@ use model::report::{FieldError, NewReport, ReportChannel};
 use model::{Assessment, Indicator, Time, TrackingCode};
 use store::StoreError;
 
+use crate::challenge;
 use crate::extract::{Form, Query};
 use crate::limits::{Action, ClientAddr};
 use crate::page::Page;
@@ -21,7 +22,7 @@ use crate::{App, Error};
 
 mod form;
 mod ticket;
-mod upload;
+pub(super) mod upload;
 
 use form::FormPage;
 pub(crate) use form::Typed;
@@ -74,7 +75,7 @@ pub(super) async fn create_report(
     client: ClientAddr,
     request: Request,
 ) -> Result<Response, Error> {
-    app.limits.check(Action::CreateReport, client)?;
+    let share = challenge::count(&app, client)?;
     let (mut typed, files) = upload::read(request, &app).await?;
     let now = app.now();
     if files.is_too_large {
@@ -93,6 +94,10 @@ pub(super) async fn create_report(
             return again(&app, page, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
+    if let Some(mark) = challenge::ask(&app, client, share, typed.brought()) {
+        let form = FormPage::new(&app, page, typed, &[]).asking(mark).render()?;
+        return Ok((StatusCode::TOO_MANY_REQUESTS, form).into_response());
+    }
     let assessment = assess(&app, &report.text);
     match insert(&app, &report, &assessment, now).await {
         Ok(code) => ticket::ticket(&app, page, &code, now),
@@ -105,7 +110,8 @@ pub(super) async fn create_report(
     }
 }
 
-fn assess(app: &App, text: &str) -> Assessment {
+/// What the engine says of a text.
+pub(crate) fn assess(app: &App, text: &str) -> Assessment {
     app.engine.assess(&Submission { text, sender: None, channel: None }, &**app.snapshot.peek())
 }
 

@@ -19,17 +19,17 @@ const TYPED_BYTES_MAX: usize = 1024 * 1024;
 
 /// The files of a report.
 #[derive(Debug, Default)]
-pub(super) struct Files {
-    pub(super) attachments: Vec<NewAttachment>,
+pub(in crate::portal) struct Files {
+    pub(in crate::portal) attachments: Vec<NewAttachment>,
     /// Whether some were dropped because all together were too large.
-    pub(super) is_too_large: bool,
+    pub(in crate::portal) is_too_large: bool,
 }
 
 /// Reads the form and its files.
 ///
 /// # Errors
 /// 415 for another media type, 413 far beyond the limit, 400 for a broken body or an unknown field.
-pub(super) async fn read(request: Request, app: &App) -> Result<(Typed, Files), Error> {
+pub(in crate::portal) async fn read(request: Request, app: &App) -> Result<(Typed, Files), Error> {
     let bytes_max = app.settings.report_bytes_max;
     let content = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !content.is_some_and(|content| content.starts_with("multipart/form-data")) {

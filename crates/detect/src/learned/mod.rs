@@ -39,6 +39,8 @@ const MOVED_DOWN_MAX: f32 = 7.0;
 const MOVED_DOWN_SURE_MAX: f32 = 0.3;
 /// Most that it moves them up. Wording alone can raise an alarm, but not a sure one: see `combine`.
 const MOVED_UP_MAX: f32 = 6.0;
+/// Most that it moves them up where nothing but urging speaks: haste and a link are in honest messages too.
+const MOVED_UP_URGING_MAX: f32 = 3.3;
 /// Log-odds moved that are worth a reason.
 const SPOKEN_MIN: f32 = 0.7;
 
@@ -143,9 +145,10 @@ impl Learned {
         urging: f32,
     ) -> Opinion {
         let by_rules = prior + rules[0] + rules[1];
+        let up = if urging > 0.0 { (MOVED_UP_URGING_MAX - urging).max(0.0) } else { MOVED_UP_MAX };
         let near = |told: f32, by_rules: f32| {
             let down = if by_rules >= SUSPICIOUS { MOVED_DOWN_SURE_MAX } else { MOVED_DOWN_MAX };
-            told.clamp(by_rules - down, by_rules + (MOVED_UP_MAX - urging).max(0.0))
+            told.clamp(by_rules - down, by_rules + up)
         };
         Opinion {
             scam: near(self.scam.log_odds(features, signs, rules), by_rules),
@@ -239,6 +242,8 @@ mod tests {
         learned.scam.bias = 50.0;
         learned.unwanted.bias = -50.0;
         let opinion = learned.opinion(&[], &[], [1.0, 0.0, 2.0], -3.0, 0.0);
-        assert_eq!((opinion.scam, opinion.unwanted), (-2.0 + MOVED_UP_MAX, -MOVED_DOWN_MAX));
+        assert_eq!((opinion.scam, opinion.unwanted), (-2.0 + MOVED_UP_MAX, -MOVED_DOWN_SURE_MAX));
+        let opinion = learned.opinion(&[], &[], [1.0, 0.0, 0.0], -3.0, 0.0);
+        assert_eq!(opinion.unwanted, -2.0 - MOVED_DOWN_MAX);
     }
 }

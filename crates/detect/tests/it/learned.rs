@@ -44,10 +44,10 @@ fn the_learned_part_alone_is_never_sure() {
 }
 
 #[test]
-fn the_model_that_ships_needs_more_than_wording() {
+fn wording_alone_is_never_sure_in_the_model_that_ships() {
     let learned = Learned::embedded();
     let most = told_by(Learned { scam: head(90.0), unwanted: head(90.0), ..learned }, PLAIN);
-    assert_eq!(most.verdict, Verdict::NoInformation);
+    assert_eq!(most.verdict, Verdict::Suspicious);
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn it_speaks_against_a_scam_too_but_not_against_strong_evidence() {
         Some("like-honest-words"),
     );
     let scam = "Con chị đang cấp cứu, cần chuyển tiền gấp 20 triệu để mổ";
-    check(scam, (-90.0, -90.0), Verdict::Suspicious, Some("like-honest-words"));
+    check(scam, (-90.0, -90.0), Verdict::Dangerous, None);
 }
 
 #[test]

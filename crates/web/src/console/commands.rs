@@ -20,6 +20,7 @@ const WAYS: &[(&str, &str)] = &[
     ("/console/de-xuat", "p"),
     ("/console/khieu-nai", "a"),
     ("/console/danh-sach", "l"),
+    ("/console/cho-phep", "w"),
     ("/console/nhat-ky", "h"),
     ("/console/don-vi-nhan", "r"),
     ("/console/kiem-toan", "k"),

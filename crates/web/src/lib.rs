@@ -38,8 +38,8 @@ pub mod settings;
 pub mod snapshot_cell;
 pub mod stated;
 mod taxii;
-mod told;
 pub mod tls;
+mod told;
 pub mod transparency;
 pub mod warning;
 

@@ -168,7 +168,13 @@ mod tests {
         testkit::for_each_database(async |database| {
             let (outbox, mut outgoing) = Outbox::new();
             let outbox = Some(outbox);
-            let notices = Notices { postman: None, outbox, scanner: None, track_url: String::new() };
+            let notices = Notices {
+                postman: None,
+                outbox,
+                scanner: None,
+                track_url: String::new(),
+                console_url: String::new(),
+            };
             let contact = Contact { phone: Some("+84900000456".to_owned()), ..Contact::default() };
 
             let asked = Contact { sms: true, ..contact.clone() };

@@ -167,7 +167,15 @@ impl QueueQuery {
         };
         let folded_away = self.spam == "1";
         Columns::read(&self.columns)?;
-        Ok(QueueFilter { state, province, method, unit, is_newest_first, folded_away, ..QueueFilter::default() })
+        Ok(QueueFilter {
+            state,
+            province,
+            method,
+            unit,
+            is_newest_first,
+            folded_away,
+            ..QueueFilter::default()
+        })
     }
 
     /// The units to choose from; none where there is but one.

@@ -23,6 +23,7 @@ def connection(request):
 def taxii_send(request):
     """Sends objects to a collection with taxii2-client: its status, or the answer that refused them."""
     import requests
+    from taxii2client.exceptions import AccessError
     from taxii2client.v21 import Server
 
     try:
@@ -30,6 +31,9 @@ def taxii_send(request):
         collection = next(c for c in root.collections if c.title == request["title"])
         status = collection.add_objects({"objects": request["objects"]}, wait_for_completion=False)
         return {"successes": status.success_count, "failures": status.failure_count}
+    except AccessError:
+        # It was told that it may not write, and does not try.
+        return {"refused": "no writing"}
     except requests.exceptions.HTTPError as error:
         return {"refused": error.response.status_code, "code": error.response.json().get("error_code")}
 

@@ -109,7 +109,7 @@ fn a_certificate_opens_what_its_consumer_may_and_nothing_without() {
             }
             ask(&interpreter, &request)
         };
-        assert_eq!(send(None), json!({"refused": 401, "code": "key-wanted"}));
+        assert_eq!(send(None), json!({"refused": "no writing"}), "a stranger is told so before it tries");
         assert_eq!(send(Some(&unknown)), json!({"refused": 401, "code": "key-refused"}));
         assert_eq!(send(Some(&known)), json!({"successes": 1, "failures": 0}));
         let walked = ask(

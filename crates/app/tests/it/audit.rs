@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use testkit::is_required;
@@ -187,8 +188,13 @@ fn independent_check(server: &Server, size: u64, earlier: &str) {
     assert_eq!(said.trim(), format!("ok {size}"));
 }
 
-/// A Python with the peers, installed once under `target`; `None` when they cannot be had.
+/// A Python with the peers, installed once under `target`, however many tests ask; `None` when they cannot be had.
 fn python() -> Option<PathBuf> {
+    static PYTHON: OnceLock<Option<PathBuf>> = OnceLock::new();
+    PYTHON.get_or_init(installed).clone()
+}
+
+fn installed() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/peers/tlog");
     let python = folder.join("bin/python");
     let has_peers = || {

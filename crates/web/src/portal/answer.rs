@@ -62,8 +62,10 @@ impl<'a> Answer<'a> {
     /// The card for what the engine said of `text`.
     pub(super) fn new(text: &'a str, assessment: &Assessment, app: &'a App, t: Words) -> Answer<'a> {
         let verdict = assessment.verdict;
-        let reasons: Vec<&Reason> =
-            assessment.reasons.iter().filter(|r| shows(r, verdict)).take(REASONS_MAX).collect();
+        let shown = assessment.reasons.iter().filter(|reason| shows(reason, verdict)).enumerate();
+        // A remark weighs nothing and is always told: that the writing was read by a program, for one.
+        let told = shown.filter(|(place, reason)| *place < REASONS_MAX || reason.weight == 0.0);
+        let reasons: Vec<&Reason> = told.map(|(_, reason)| reason).collect();
         let spans = reasons.iter().filter_map(|reason| reason.span);
         let (headline, subline) = first_lines(assessment, app, t);
         let method = assessment

@@ -16,6 +16,7 @@ async fn columns_and_order_are_chosen_and_kept() {
     let lan = Officer::sign_in(&app, "lan", &[Role::DutyOfficer]).await;
     let mai = Officer::sign_in(&app, "mai", &[Role::Analyst]).await;
     report(&app, "Phản ánh cũ", &["domain:cu.example"]).await;
+    app.set_now(model::Time::from_millis(app.now().millis() + 60_000));
     report(&app, "Phản ánh mới", &["domain:moi.example"]).await;
     let usual = lan.get("/console/hang-doi").await;
     assert!(usual.text().contains("data-label=\"Thiệt hại\"") && !usual.text().contains("data-label=\"Mã\""));

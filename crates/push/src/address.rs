@@ -38,8 +38,8 @@ pub enum AddressError {
     /// The name has no address, or nobody answers for it.
     #[error("find an address of the host `{0}`")]
     Unresolved(String),
-    /// A private, reserved or local address.
-    #[error("push to `{0}`, which is not an address on the public internet")]
+    /// A private, reserved or local address that no rule allows.
+    #[error("reach `{0}`, which is not an address on the public internet")]
     NotPublic(IpAddr),
 }
 

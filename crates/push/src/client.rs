@@ -6,7 +6,8 @@ use std::time::Duration;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
-use hyper::{Request, header};
+use hyper::header::{self, HeaderName};
+use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -120,7 +121,32 @@ impl Client {
         fields: Option<&SignatureFields>,
         body: Vec<u8>,
     ) -> Result<Answer, SendError> {
-        let exchange = self.exchange(address, sequence, fields, body);
+        let mut headers = vec![
+            (header::CONTENT_TYPE, "application/json".to_owned()),
+            (HeaderName::from_static("khien-sequence"), sequence.to_string()),
+        ];
+        if let Some(fields) = fields {
+            headers.extend([
+                (HeaderName::from_static("content-digest"), fields.content_digest.clone()),
+                (HeaderName::from_static("signature-input"), fields.signature_input.clone()),
+                (HeaderName::from_static("signature"), fields.signature.clone()),
+            ]);
+        }
+        self.send(address, Method::POST, &headers, body).await
+    }
+
+    /// Sends a request of the caller's own; host and agent are ours. An answer of any status but a redirect counts.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn send(
+        &self,
+        address: &Address,
+        method: Method,
+        headers: &[(HeaderName, String)],
+        body: Vec<u8>,
+    ) -> Result<Answer, SendError> {
+        let exchange = self.exchange(address, method, headers, body);
         let answer =
             tokio::time::timeout(self.settings.timeout, exchange).await.map_err(|_| SendError::Slow)??;
         if (300..400).contains(&answer.status) {
@@ -133,8 +159,8 @@ impl Client {
     async fn exchange(
         &self,
         address: &Address,
-        sequence: u64,
-        fields: Option<&SignatureFields>,
+        method: Method,
+        headers: &[(HeaderName, String)],
         body: Vec<u8>,
     ) -> Result<Answer, SendError> {
         let http = |error: hyper::Error| SendError::Http(Box::new(error));
@@ -147,16 +173,13 @@ impl Client {
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(http)?;
         // The connection ends with this request: dropping the sender closes it.
         let connection = tokio::spawn(connection);
-        let mut request = Request::post(address.path_and_query())
+        let mut request = Request::builder()
+            .method(method)
+            .uri(address.path_and_query())
             .header(header::HOST, address.authority())
-            .header(header::USER_AGENT, concat!("khien/", env!("CARGO_PKG_VERSION")))
-            .header(header::CONTENT_TYPE, "application/json")
-            .header("khien-sequence", sequence);
-        if let Some(fields) = fields {
-            request = request
-                .header("content-digest", &fields.content_digest)
-                .header("signature-input", &fields.signature_input)
-                .header("signature", &fields.signature);
+            .header(header::USER_AGENT, concat!("khien/", env!("CARGO_PKG_VERSION")));
+        for (name, value) in headers {
+            request = request.header(name, value);
         }
         let request =
             request.body(Full::new(Bytes::from(body))).map_err(|error| SendError::Http(Box::new(error)))?;

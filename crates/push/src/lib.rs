@@ -4,7 +4,7 @@
 //! - [`address`]: where we may push to, and to nowhere else;
 //! - [`signature`]: who sent it and that nobody changed it (RFC 9421, RFC 9530);
 //! - [`body`]: what is sent, and what a receiver may answer;
-//! - [`client`]: one request over TLS to the address that was checked;
+//! - [`client`]: one request over TLS to the address that was checked; providers of sign-ins are asked with it too;
 //! - [`probe`]: properly and badly signed requests before a receiver gets any act;
 //! - [`courier`]: one step for one subscription, at a time that is an argument;
 //! - [`run()`]: a task for each subscription, so that none waits for another.
@@ -20,7 +20,7 @@ mod run;
 pub mod signature;
 
 pub use address::{Address, AddressError, AddressRules};
-pub use client::{Client, ClientSettings, SendError};
+pub use client::{Answer, Client, ClientSettings, SendError};
 pub use courier::{Courier, Next};
 pub use run::{Clock, Random, run};
 pub use signature::SigningKey;

@@ -217,6 +217,12 @@ deeds! {
     EnableOfficer = "enable-officer",
     /// An officer's password or second factor changed.
     SetCredentials = "set-credentials",
+    /// An account at a provider of sign-ins was named as an officer's.
+    AllowProvider = "allow-provider",
+    /// That ended.
+    ForbidProvider = "forbid-provider",
+    /// The account named was used first, and tied to its subject there.
+    LinkProvider = "link-provider",
     /// An officer signed in.
     SignIn = "sign-in",
     /// A sign-in failed.

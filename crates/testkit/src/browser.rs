@@ -46,6 +46,12 @@ impl Visit {
         self
     }
 
+    /// Takes every certificate, as that of another server on this machine.
+    pub fn trusting(mut self) -> Visit {
+        self.fields["trusts_all"] = true.into();
+        self
+    }
+
     /// With a cookie.
     pub fn cookie(mut self, name: &str, value: &str) -> Visit {
         self.push("cookies", json!({ "name": name, "value": value }));

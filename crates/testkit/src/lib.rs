@@ -9,6 +9,7 @@ pub mod dovecot;
 pub mod keyboard;
 mod message;
 pub mod postgres;
+pub mod provider;
 pub mod python;
 pub mod receiver;
 pub mod resolver;

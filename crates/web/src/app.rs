@@ -9,6 +9,7 @@ use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use crate::api::prefixes::KeptIndex;
+use crate::auth::oidc::Provider;
 use crate::challenge::Marks;
 use crate::console;
 use crate::file::Reader;
@@ -57,6 +58,7 @@ struct Inner {
     blast: console::BlastMemory,
     refusals: Refusals,
     marks: Marks,
+    providers: Vec<Provider>,
 }
 
 /// Streams of events open at the same time; each holds a connection and reads the log at each act.
@@ -69,6 +71,7 @@ impl App {
         let streams = Arc::new(Semaphore::new(STREAMS_MAX));
         let reader = Reader::new(parts.settings.writing.clone());
         let marks = Marks::new(&parts.store.form_key());
+        let providers = parts.settings.providers.iter().map(Provider::new).collect();
         App(Arc::new(Inner {
             parts,
             memory: portal::Memory::default(),
@@ -80,6 +83,7 @@ impl App {
             blast: console::BlastMemory::default(),
             refusals: Refusals::default(),
             marks,
+            providers,
         }))
     }
 
@@ -111,6 +115,11 @@ impl App {
     /// What stands beside the proposals, as last looked up.
     pub(crate) fn blast(&self) -> &console::BlastMemory {
         &self.0.blast
+    }
+
+    /// Providers whose accounts may sign officers in, in the order of the settings.
+    pub(crate) fn providers(&self) -> &[Provider] {
+        &self.0.providers
     }
 
     /// Marks of forms.

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use axum::http::{HeaderMap, header};
+
+use crate::auth::oidc::ProviderSettings;
 use crate::file::WritingSettings;
 use crate::limits::Rates;
 
@@ -40,6 +43,8 @@ pub struct WebSettings {
     pub office: Office,
     /// Whether short messages can be sent from here, so that the form may offer them.
     pub sends_sms: bool,
+    /// Whose accounts may sign officers in beside our own.
+    pub providers: Vec<ProviderSettings>,
     /// How often one client may do what.
     pub rates: Rates,
     /// Bytes of an ordinary request body. 256 KiB holds the longest report text with room for UTF-8 and
@@ -78,6 +83,7 @@ impl Default for WebSettings {
             operator: String::new(),
             office: Office::default(),
             sends_sms: false,
+            providers: Vec::new(),
             rates: Rates::default(),
             body_bytes_max: 256 * 1024,
             check_file_bytes_max: 64 * 1024 * 1024,
@@ -91,5 +97,17 @@ impl Default for WebSettings {
             body_timeout: Duration::from_secs(15),
             request_timeout: Duration::from_secs(120),
         }
+    }
+}
+
+impl WebSettings {
+    /// Scheme and host of our own addresses: as set, else as the browser reached us; empty when neither says.
+    pub(crate) fn base_url(&self, headers: &HeaderMap) -> String {
+        if let Some(url) = &self.public_url {
+            return url.clone();
+        }
+        let scheme = if self.behind_tls { "https" } else { "http" };
+        let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+        host.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
     }
 }

@@ -158,8 +158,12 @@ cli-error-dns-consumer-zone = A consumer is to have the zone “{ $subject }”,
 cli-error-dns-tls = The certificate or key for transfers under TLS cannot be used: { $subject }.
 cli-error-dns-key-file = The key in { $subject } cannot be used.
 cli-error-dns-key-exposed = Other users of this machine may read or change the key file { $subject }. Close it with chmod 640 or 600.
-cli-error-push-network = push.allowed_networks: “{ $subject }” is no address and no range.
+cli-error-push-network = allowed_networks: “{ $subject }” is no address and no range.
 cli-error-push-roots = Cannot read certificates in { $subject }.
+cli-error-sign-in-public-url = Signing in with a provider needs server.public_url: the provider must know beforehand where to send browsers back.
+cli-error-sign-in-id = [[sign_in.providers]]: the id “{ $subject }” stands twice (or its issuer does), or has other than lower-case letters, digits and hyphens.
+cli-error-sign-in-issuer = [[sign_in.providers]]: the issuer “{ $subject }” is not an https address.
+cli-error-sign-in-empty = [[sign_in.providers]]: “{ $subject }” lacks name, client_id, account_claim or what client_secret_file holds.
 
 cli-about-audit = Check a public log of Khiên: whether it still says what it said before
 cli-flag-log = Address of the log (http://…/log) or a folder with its files

@@ -90,3 +90,21 @@ routed-emergency = it cannot wait: the desk of the province
 routed-no-desk = no desk for this place yet
 routed-officer = moved by an officer
 routed-unit-closed = its unit was closed
+
+## Signing in with an account elsewhere
+provider-or = Or use an account you have already:
+provider-sign-in = Sign in with { $provider }
+provider-away = That provider cannot be reached now. Use your name, password and code on this page.
+provider-nobody = The account you used may not enter the duty desk. Ask an administrator to write it beside your name.
+provider-broken = That sign-in was not complete, or took more than ten minutes. Begin again.
+provider-code-title = Enter your code
+provider-code-lead = { $provider } has confirmed who you are. One step is left: the code in your authenticator for this desk.
+provider-code-wrong = The code is wrong or was used, or the account is resting after wrong attempts. Wait for a new code and try again.
+provider-code-other-way = Sign in another way
+provider-account = Account at { $provider }
+provider-not-allowed = Not allowed yet. Write the account's name exactly as it is there.
+provider-waiting = Allowed, waiting for the first sign-in.
+provider-linked = Tied to the account at { $at }. Even if its name changes, nobody else gets in by it.
+provider-allow = Let this account sign in
+provider-end = Let it sign in no longer
+provider-bad-account = An account's name has 1 to 254 characters on one line.

@@ -158,8 +158,12 @@ cli-error-dns-consumer-zone = Có nơi được lấy vùng “{ $subject }”, 
 cli-error-dns-tls = Không dùng được chứng thư hoặc khóa cho truyền vùng qua TLS: { $subject }.
 cli-error-dns-key-file = Không dùng được khóa trong { $subject }.
 cli-error-dns-key-exposed = Người khác trên máy này đọc hoặc sửa được tệp khóa { $subject }. Hãy đóng lại bằng chmod 640 hoặc 600.
-cli-error-push-network = push.allowed_networks: “{ $subject }” không phải là địa chỉ hay dải địa chỉ.
+cli-error-push-network = allowed_networks: “{ $subject }” không phải là địa chỉ hay dải địa chỉ.
 cli-error-push-roots = Không đọc được chứng thư trong { $subject }.
+cli-error-sign-in-public-url = Muốn cho đăng nhập qua nơi khác thì cần ghi server.public_url: nơi đó phải biết trước địa chỉ để quay về.
+cli-error-sign-in-id = [[sign_in.providers]]: id “{ $subject }” bị trùng (hoặc trùng issuer), hay có ký tự khác chữ thường không dấu, chữ số, gạch nối.
+cli-error-sign-in-issuer = [[sign_in.providers]]: issuer “{ $subject }” cần là một địa chỉ https.
+cli-error-sign-in-empty = [[sign_in.providers]]: mục “{ $subject }” còn thiếu name, client_id, account_claim hoặc nội dung của client_secret_file.
 
 cli-about-audit = Kiểm tra một nhật ký công khai của Khiên: có còn đúng như trước không
 cli-flag-log = Địa chỉ nhật ký (http://…/log) hoặc thư mục chứa các tệp của nó

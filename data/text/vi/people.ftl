@@ -90,3 +90,21 @@ routed-emergency = việc gấp, về bàn trực cấp tỉnh
 routed-no-desk = chưa có bàn cho địa bàn này
 routed-officer = cán bộ chuyển
 routed-unit-closed = đơn vị trước đã đóng
+
+## Đăng nhập bằng tài khoản ở nơi khác
+provider-or = Hoặc dùng tài khoản bạn đã có:
+provider-sign-in = Đăng nhập bằng { $provider }
+provider-away = Hiện không liên lạc được với nơi đăng nhập đó. Bạn dùng tên, mật khẩu và mã ở trang này.
+provider-nobody = Tài khoản bạn vừa dùng chưa được phép vào bàn trực. Bạn nhờ người quản trị ghi tài khoản đó vào tên của bạn.
+provider-broken = Lần đăng nhập vừa rồi không trọn vẹn, hoặc đã quá mười phút. Bạn bấm đăng nhập lại từ đầu.
+provider-code-title = Nhập mã xác thực
+provider-code-lead = { $provider } đã xác nhận bạn là ai. Còn một bước: mã trong ứng dụng xác thực của bạn ở đây.
+provider-code-wrong = Mã chưa đúng, đã dùng rồi, hoặc tài khoản đang tạm nghỉ sau nhiều lần sai. Bạn đợi mã mới rồi thử lại.
+provider-code-other-way = Đăng nhập cách khác
+provider-account = Tài khoản ở { $provider }
+provider-not-allowed = Chưa cho phép. Ghi đúng tên tài khoản như ở nơi đó.
+provider-waiting = Đã cho phép, chờ đăng nhập lần đầu.
+provider-linked = Đã gắn với tài khoản lúc { $at }. Từ đó tên tài khoản có đổi cũng không ai khác vào được.
+provider-allow = Cho đăng nhập bằng tài khoản này
+provider-end = Thôi cho đăng nhập bằng tài khoản này
+provider-bad-account = Tên tài khoản cần từ 1 đến 254 ký tự trên một dòng.

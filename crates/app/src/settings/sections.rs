@@ -9,7 +9,7 @@ use web::WebSettings;
 use web::file::WritingSettings;
 use web::limits::Rates;
 
-use super::{DnsSettings, MailSettings, PushSettings, ScannerSettings, SmsSettings};
+use super::{DnsSettings, MailSettings, PushSettings, ScannerSettings, SignInSettings, SmsSettings};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// The short code, by SMPP.
     pub sms: SmsSettings,
+    /// Providers of sign-ins beside our own accounts.
+    pub sign_in: SignInSettings,
     /// The virus scanner.
     pub scanner: ScannerSettings,
     /// The publication log as a public Merkle log.
@@ -306,6 +308,8 @@ impl Settings {
                 place: self.portal.office_place.clone(),
             },
             sends_sms: !self.sms.smpp_address.is_empty() && !self.sms.short_code.is_empty(),
+            // Read when the program serves: they need files.
+            providers: Vec::new(),
             rates: Rates {
                 check: limits.check_per_minute,
                 create_report: limits.create_report_per_minute,

@@ -1,5 +1,5 @@
-//! What is copied: every table but the migrations, and but sessions and invitations, which a restored
-//! server must not honour.
+//! What is copied: every table but the migrations, and but sessions, invitations and sign-ins under way, which a
+//! restored server must not honour.
 
 use serde_json::Value;
 use sqlx::any::{AnyArguments, AnyRow};
@@ -636,6 +636,19 @@ pub(super) const TABLES: &[Table] = &[
         key_len: 1,
     },
     Table {
+        name: "provider_accounts",
+        columns: &[
+            ("officer_id", Text),
+            ("issuer", Text),
+            ("account", Text),
+            ("subject", Text),
+            ("allowed_by", Text),
+            ("allowed_at", Number),
+            ("linked_at", Number),
+        ],
+        key_len: 2,
+    },
+    Table {
         name: "audit_lines",
         columns: &[
             ("position", Number),
@@ -717,7 +730,7 @@ mod tests {
         }
         let rows = sqlx::query(
             "SELECT m.name AS held_by, p.name AS held FROM sqlite_master AS m, pragma_table_info(m.name) AS p
-             WHERE m.type = 'table' AND m.name NOT IN ('sessions', 'invitations')
+             WHERE m.type = 'table' AND m.name NOT IN ('sessions', 'invitations', 'sign_in_attempts')
              ORDER BY m.name, p.name",
         );
         let rows = rows.fetch_all(&mut connection).await.unwrap();

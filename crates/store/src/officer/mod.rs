@@ -1,4 +1,5 @@
-//! Officers: accounts and roles here; their [`mod@unit`]s, [`invitation`]s, [`session`]s and the [`glass`] beside.
+//! Officers: accounts and roles here; their [`mod@unit`]s, [`invitation`]s, [`session`]s and the [`glass`] beside, and
+//! their accounts at a [`provider`] with the [`attempt`]s to sign in there.
 
 use std::collections::HashMap;
 
@@ -14,8 +15,10 @@ use crate::error::conflict_if_unique;
 use crate::row::{Columns as _, column, new_uuid};
 use crate::{Store, StoreError, Tx, Version, report};
 
+pub mod attempt;
 pub mod glass;
 pub mod invitation;
+pub mod provider;
 pub mod session;
 pub mod unit;
 

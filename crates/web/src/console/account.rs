@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use store::calendar::CalendarScope;
 
 use super::frame::{Console, Fact};
-use super::words;
+use super::{provider_account, words};
 use crate::auth::{Posted, SignedIn, Token};
 use crate::page::{self, Page};
 use crate::{App, Error};
@@ -55,6 +55,8 @@ async fn account_page(app: &App, page: Page, officer: SignedIn, shown: Shown) ->
     let address = app.store.officer_address(me).await?.unwrap_or_default();
     let link = app.store.calendar_link(me).await?;
     let sessions = app.store.sessions_of(me, app.now()).await?;
+    let mut elsewhere = app.store.provider_accounts().await?;
+    elsewhere.retain(|account| account.officer == me);
     let c = Console::new(app, page, officer).await?;
     let t = c.t();
     let names: Vec<String> = session.officer.roles.iter().map(|role| words::role(t, *role)).collect();
@@ -64,6 +66,13 @@ async fn account_page(app: &App, page: Page, officer: SignedIn, shown: Shown) ->
         Fact::new(t.say("unit-mine"), session.officer.unit.name.as_str()),
         Fact::new(t.say("console-roles"), names.join(", ")),
     ];
+    let elsewhere = app.providers().iter().filter_map(|provider| {
+        let settings = provider.settings();
+        let account = elsewhere.iter().find(|account| account.issuer == settings.issuer)?;
+        let label = t.say_with("provider-account", "provider", settings.name.as_str());
+        let state = provider_account::state(t, Some(account));
+        Fact::new(label, format!("{} · {state}", account.account))
+    });
     let rows = sessions.into_iter().map(|line| SessionRow {
         since: line.created_at.vietnam_date_time(),
         seen: line.seen_at.vietnam_date_time(),
@@ -77,7 +86,7 @@ async fn account_page(app: &App, page: Page, officer: SignedIn, shown: Shown) ->
         t.say_all("calendar-is", &values).into_owned()
     };
     page::render(&AccountPage {
-        facts: facts.into_iter().flatten().collect(),
+        facts: facts.into_iter().flatten().chain(elsewhere).collect(),
         sessions: rows.collect(),
         problem: shown.problem,
         address: shown.typed_address.unwrap_or(address),

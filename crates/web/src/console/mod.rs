@@ -1,10 +1,10 @@
 //! The officers' pages.
 //!
-//! In reading order: the way in (`sign_in`, `enrol`), what every page shows (`frame`, `words`),
+//! In reading order: the way in (`sign_in`, over a `provider`, `enrol`), what every page shows (`frame`, `words`),
 //! `queue`, `report` with its `decide`, `clock`, `event`, `documents`, `weight`, `hold` and `presence` parts, what is `due`
 //! and its `calendar`, what one was told (`inbox`), who is on duty (`roster`) and what a shift leaves (`handover`),
 //! `proposals`, what is `allowed`, `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
-//! their `pushes`, `officers` with their `sessions` and `units`, `templates` of letters, one's own `account`, emergency
+//! their `pushes`, `officers` with their `sessions`, accounts elsewhere (`provider_account`) and `units`, `templates` of letters, one's own `account`, emergency
 //! access (`glass`), `search`, every key and way to go (`commands`). A `selection` is everything that a list matches;
 //! a `batch` is one act on many reports, a `case` an investigation of them, a `campaign` what hangs together.
 //! `columns`, `views` and `export`: how a list is shown, kept and given out. Everything works without the script.
@@ -51,6 +51,8 @@ mod log;
 mod officers;
 mod presence;
 mod proposals;
+mod provider;
+mod provider_account;
 mod pushes;
 mod queue;
 mod report;
@@ -71,6 +73,9 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(async |page: Page| Redirect::to(&page.href("/console/hang-doi"))))
         .route("/dang-nhap", get(sign_in::get_sign_in).post(sign_in::create_session))
+        .route("/dang-nhap/qua/{provider}", get(provider::leave))
+        .route("/dang-nhap/qua/{provider}/ve", get(provider::come_back))
+        .route("/dang-nhap/ma", get(provider::get_code).post(provider::enter_code))
         .route("/dang-xuat", post(sign_in::delete_session))
         .route("/dau-tien/{token}", get(enrol::get_enrol).post(enrol::create_officer))
         .route("/loi-moi/{token}", get(enrol::get_enrol).post(enrol::create_officer))
@@ -162,6 +167,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/can-bo", get(officers::get_officers))
         .route("/can-bo/moi", post(officers::invite))
         .route("/can-bo/{id}/vai-tro", post(officers::set_roles))
+        .route("/can-bo/{id}/nha-cung-cap", post(provider_account::set))
         .route("/can-bo/{id}/khoa", post(officers::disable))
         .route("/can-bo/{id}/mo", post(officers::enable))
         .route("/can-bo/{id}/phien", get(sessions::get_sessions).post(sessions::end_session))

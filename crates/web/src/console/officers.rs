@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Permission, Role, UnitId};
 use model::OfficerId;
@@ -10,6 +10,7 @@ use store::officer::{Officer, Unit};
 use store::{StoreError, Version};
 
 use super::frame::{Choice, Console};
+use super::provider_account::{self, ProviderRow};
 use super::{units, words};
 use crate::auth::{Fields, Posted, SignedIn};
 use crate::extract::Path;
@@ -32,6 +33,7 @@ struct Row {
     unit_choices: Vec<Choice>,
     may_toggle: bool,
     is_disabled: bool,
+    providers: Vec<ProviderRow>,
 }
 
 #[derive(Template)]
@@ -72,18 +74,9 @@ pub(super) async fn invite(
     let (now, by) = (app.now(), posted.officer.0.officer.id);
     let unit = chosen_unit(&posted)?;
     let token = app.store.invite_officer(&roles, &unit, by, now, now.plus_hours(INVITATION_HOURS)).await?;
-    let link = format!("{}{}", base(&app, &headers), page.href(&format!("/console/loi-moi/{token}")));
+    let link =
+        format!("{}{}", app.settings.base_url(&headers), page.href(&format!("/console/loi-moi/{token}")));
     officers_page(&app, page, posted.officer, None, Some(link)).await
-}
-
-/// Scheme and host of our own addresses: as set, else as the browser reached us.
-fn base(app: &App, headers: &HeaderMap) -> String {
-    if let Some(url) = &app.settings.public_url {
-        return url.clone();
-    }
-    let scheme = if app.settings.behind_tls { "https" } else { "http" };
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
-    host.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }
 
 /// Gives an officer other roles.
@@ -175,7 +168,8 @@ async fn refuse_own(app: &App, page: Page, posted: Posted) -> Result<Response, E
     Ok((StatusCode::CONFLICT, body).into_response())
 }
 
-async fn finish(
+/// Back to the page, or the page with what went wrong.
+pub(super) async fn finish(
     app: &App,
     page: Page,
     posted: Posted,
@@ -189,7 +183,8 @@ async fn finish(
     Ok((status, body).into_response())
 }
 
-async fn officers_page(
+/// The page.
+pub(super) async fn officers_page(
     app: &App,
     page: Page,
     officer: SignedIn,
@@ -199,8 +194,10 @@ async fn officers_page(
     let (mut officers, sight) = (app.store.officers().await?, officer.sight());
     officers.retain(|one| sight.sees(&one.unit.id, one.unit.province.as_deref()));
     let (units, own) = (units::seen(app, &officer).await?, officer.0.officer.unit.id.clone());
+    let accounts = app.store.provider_accounts().await?;
     let c = Console::new(app, page, officer).await?;
-    let rows = officers.iter().map(|one| row(&c, one, &units)).collect();
+    let of = |one: &Officer| provider_account::rows(app, c.t(), &accounts, one.id);
+    let rows = officers.iter().map(|one| Row { providers: of(one), ..row(&c, one, &units) }).collect();
     let roles = Choice::roles(c.t(), |role| role == Role::DutyOfficer);
     let units = units::choices(&units, |id| *id == own);
     page::render(&OfficersPage { problem, invitation, rows, roles, units, c })
@@ -223,5 +220,6 @@ fn row(c: &Console, officer: &Officer, units: &[Unit]) -> Row {
         unit_choices: units::choices(units, |id| *id == officer.unit.id),
         may_toggle: officer.id != c.officer().0.officer.id,
         is_disabled,
+        providers: Vec::new(),
     }
 }

@@ -10,6 +10,8 @@ use store::StoreError;
 use store::officer::OfficerSecrets;
 use store::officer::session::SessionLife;
 
+use super::frame::Link;
+use crate::auth::oidc::Provider;
 use crate::auth::{Fields, Posted, Token, TotpSecret, cookie, lockout, password};
 use crate::extract::Query;
 use crate::limits::{Action, ClientAddr};
@@ -29,6 +31,7 @@ struct SignInPage {
     notice: Option<String>,
     next: String,
     login: String,
+    providers: Vec<Link>,
 }
 
 /// The query of the sign-in page.
@@ -41,6 +44,33 @@ pub(super) struct SignInQuery {
     done: String,
 }
 
+impl SignInQuery {
+    /// Where to go after signing in.
+    pub(super) fn next(&self, page: &Page) -> String {
+        safe_next(&self.next, page)
+    }
+}
+
+fn sign_in_page(app: &App, page: Page, next: String) -> SignInPage {
+    let there: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    let link = |provider: &Provider| {
+        let settings = provider.settings();
+        let path = format!("/console/dang-nhap/qua/{}", settings.slug);
+        Link {
+            href: format!("{}?next={there}", page.href(&path)),
+            label: page.t.say_with("provider-sign-in", "provider", settings.name.as_str()).into_owned(),
+            note: String::new(),
+        }
+    };
+    let providers = app.providers().iter().map(link).collect();
+    SignInPage { problem: None, notice: None, next, login: String::new(), providers, page }
+}
+
+/// The form with what went wrong elsewhere.
+pub(super) fn page_with(app: &App, page: Page, problem: String, next: String) -> Result<Response, Error> {
+    page::render(&SignInPage { problem: Some(problem), ..sign_in_page(app, page, next) })
+}
+
 /// The form.
 pub(super) async fn get_sign_in(
     State(app): State<App>,
@@ -48,7 +78,7 @@ pub(super) async fn get_sign_in(
     headers: HeaderMap,
     Query(query): Query<SignInQuery>,
 ) -> Result<Response, Error> {
-    let next = safe_next(&query.next, &page);
+    let next = query.next(&page);
     if let Some(token) = cookie::session_token(&headers, app.settings.behind_tls)
         && app.store.session(token, app.now()).await?.is_some()
     {
@@ -61,7 +91,7 @@ pub(super) async fn get_sign_in(
         _ => None,
     };
     let notice = key.map(|key| page.t.say(key).into_owned());
-    page::render(&SignInPage { problem: None, notice, next, login: String::new(), page })
+    page::render(&SignInPage { notice, ..sign_in_page(&app, page, next) })
 }
 
 /// Checks name, password and code together; whichever is wrong, the answer is the same.
@@ -85,14 +115,13 @@ pub(super) async fn create_session(
             Err(error) => return Err(error.into()),
         },
         None => {
-            if let Some(secrets) = secrets.filter(|secrets| secrets.locked_until <= now) {
-                let locked_until = lockout::locked_until(secrets.failures + 1, now);
-                app.store.record_sign_in_failure(secrets.officer.id, locked_until, now).await?;
+            if let Some(secrets) = &secrets {
+                count_failure(&app, secrets, now).await?;
             }
         }
     }
     let problem = Some(page.t.say("console-sign-in-refused").into_owned());
-    let body = page::render(&SignInPage { problem, notice: None, next, login, page })?;
+    let body = page::render(&SignInPage { problem, login, ..sign_in_page(&app, page, next) })?;
     Ok((StatusCode::UNAUTHORIZED, body).into_response())
 }
 
@@ -109,13 +138,35 @@ async fn accepted_step(
         .await
         .map_err(Error::internal)?;
     let Some(secrets) = secrets else { return Ok(None) };
-    let totp = TotpSecret::from_bytes(&secrets.totp_secret).map_err(Error::internal)?;
-    let step = totp.matching_step(fields.get("code"), now).filter(|step| *step > secrets.totp_step);
-    let is_open = secrets.locked_until <= now && secrets.officer.disabled_at.is_none();
-    Ok(step.filter(|_| password_fits && is_open).map(|step| (secrets.officer.id, step)))
+    let step = accepted_code(secrets, fields.get("code"), now)?;
+    Ok(step.filter(|_| password_fits).map(|step| (secrets.officer.id, step)))
 }
 
-async fn begin_session(app: &App, id: OfficerId, page: &Page, next: &str) -> Result<Response, Error> {
+/// The step of the second factor whose code this is; `None` when it is none, was used before, or the account rests or
+/// is disabled.
+pub(super) fn accepted_code(secrets: &OfficerSecrets, code: &str, now: Time) -> Result<Option<u64>, Error> {
+    let totp = TotpSecret::from_bytes(&secrets.totp_secret).map_err(Error::internal)?;
+    let step = totp.matching_step(code, now).filter(|step| *step > secrets.totp_step);
+    let is_open = secrets.locked_until <= now && secrets.officer.disabled_at.is_none();
+    Ok(step.filter(|_| is_open))
+}
+
+/// Counts a wrong attempt, unless the account rests.
+pub(super) async fn count_failure(app: &App, secrets: &OfficerSecrets, now: Time) -> Result<(), Error> {
+    if secrets.locked_until <= now {
+        let locked_until = lockout::locked_until(secrets.failures + 1, now);
+        app.store.record_sign_in_failure(secrets.officer.id, locked_until, now).await?;
+    }
+    Ok(())
+}
+
+/// Begins a session and sends the browser on.
+pub(super) async fn begin_session(
+    app: &App,
+    id: OfficerId,
+    page: &Page,
+    next: &str,
+) -> Result<Response, Error> {
     let token = Token::random().to_string();
     let csrf_token = Token::random().to_string();
     app.store.begin_session(id, &token, &csrf_token, LIFE, app.now()).await?;

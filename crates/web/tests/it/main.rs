@@ -29,6 +29,8 @@ mod list_views;
 mod mailbox;
 mod misuse;
 mod officer;
+mod oidc;
+mod oidc_broken;
 mod partner;
 mod portal_bad_input;
 mod portal_browser;

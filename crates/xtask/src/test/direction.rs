@@ -10,7 +10,7 @@ use crate::run::{cargo, output};
 /// with the workspace.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("app", &["web", "push", "intake", "zone", "detect", "desk", "feed", "store", "model"]),
-    ("web", &["intake", "detect", "desk", "document", "feed", "store", "model"]),
+    ("web", &["push", "intake", "detect", "desk", "document", "feed", "store", "model"]),
     ("intake", &["detect", "desk", "store", "model"]),
     ("store", &["desk", "model"]),
     ("push", &["store", "desk", "model"]),

@@ -60,6 +60,7 @@ const REQUIRED: &[&str] = &[
     "dovecot",
     "clamd",
     "smpp",
+    "oidc-provider",
     "http-message-signatures",
     "python",
     "pymerkle",
@@ -91,6 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         clock.step("axe-core", packages::install_axe)?;
         clock.step("http-message-signatures", packages::install_signatures)?;
         clock.step("message centre", packages::install_smpp)?;
+        clock.step("provider of sign-ins", packages::install_provider)?;
         clock.step("python readers", packages::install_python)?;
         peers.postgres = Some(clock.step("postgresql", postgres::Cluster::start)?);
     }

@@ -136,21 +136,37 @@ pub(crate) fn install_axe() -> Result<()> {
 /// The npm package that is a message centre, for the tests of short messages.
 const SMPP: &str = "smpp@0.5.1";
 
+/// The npm package that is a provider of sign-ins (OpenID Connect).
+const PROVIDER: &str = "oidc-provider@9.13.3";
+
 /// Installs [`SMPP`] where the tests of `web` look for it.
 ///
 /// # Errors
 /// When npm fails.
 pub(crate) fn install_smpp() -> Result<()> {
+    install_node_peer(SMPP)
+}
+
+/// Installs [`PROVIDER`] where the tests of `web` look for it.
+///
+/// # Errors
+/// When npm fails.
+pub(crate) fn install_provider() -> Result<()> {
+    install_node_peer(PROVIDER)
+}
+
+fn install_node_peer(package: &str) -> Result<()> {
     let folder = workspace().join("target/peers/node");
-    if folder.join("node_modules/smpp").is_dir() {
-        println!("{SMPP} is there");
+    let name = package.split('@').next().unwrap_or(package);
+    if folder.join("node_modules").join(name).is_dir() {
+        println!("{package} is there");
         return Ok(());
     }
-    println!("installing {SMPP} into target/peers/node");
+    println!("installing {package} into target/peers/node");
     std::fs::create_dir_all(&folder)?;
     let mut npm = Command::new("npm");
     npm.args(["install", "--silent", "--no-fund", "--no-audit", "--ignore-scripts", "--prefix"]);
-    run(npm.arg(&folder).arg(SMPP))
+    run(npm.arg(&folder).arg(package))
 }
 
 /// The Python package that checks our signatures, as an implementation that is not ours.

@@ -97,7 +97,7 @@ pub(super) fn notices(context: &Context, outbox: Option<Outbox>) -> anyhow::Resu
     Ok(Notices { postman, outbox, scanner, track_url: at("/tra-ma"), console_url: at("/console/nhac-viec") })
 }
 
-fn password(file: &Path) -> anyhow::Result<String> {
+pub(super) fn password(file: &Path) -> anyhow::Result<String> {
     if file.as_os_str().is_empty() {
         return Ok(String::new());
     }

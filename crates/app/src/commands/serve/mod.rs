@@ -1,7 +1,7 @@
 //! `khien serve`: portal, console, API and feeds, until told to stop.
 //!
 //! In the order things start: [`follower`] keeps the list in memory at the newest serial and
-//! feeds the zone of [`dns`], the [`crate::jobs`] run, [`push`] sends acts to consumers, [`mail`] reads the mailbox, [`health`] and [`metrics`] tell about both, [`welcome`] tells the person at the
+//! feeds the zone of [`dns`], the [`crate::jobs`] run, [`push`] sends acts to consumers, [`mail`] reads the mailbox, [`sign_in`] names providers, [`health`] and [`metrics`] tell about both, [`welcome`] tells the person at the
 //! terminal where to go, [`stop`] waits for the signal.
 
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use web::limits::Limits;
-use web::{App, AppParts, SnapshotCell};
+use web::{App, AppParts, SnapshotCell, WebSettings};
 
 use crate::Outcome;
 use crate::complaint::OrComplain as _;
@@ -27,6 +27,7 @@ mod health;
 mod mail;
 mod metrics;
 mod push;
+mod sign_in;
 mod stop;
 mod tls;
 mod transparency;
@@ -70,7 +71,7 @@ pub(crate) async fn run(context: &Context) -> anyhow::Result<Outcome> {
     // Read once now, so that nobody's request waits for it; afterwards an act costs one chunk.
     let digested = cell.load();
     tokio::task::spawn_blocking(move || digested.digest());
-    let settings = context.settings.web();
+    let settings = WebSettings { providers: sign_in::providers(context)?, ..context.settings.web() };
     let log = transparency::open(context, &store).await?;
     let app = App::new(AppParts {
         store: store.clone(),

@@ -1,5 +1,6 @@
 //! Acts pushed to consumers' own addresses, and the key that their receivers check with.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,7 +29,9 @@ pub(super) async fn start(
     stopping: watch::Receiver<bool>,
     background: &mut JoinSet<()>,
 ) -> anyhow::Result<Router> {
-    let client = Client::new(client_settings(settings)?);
+    let networks = settings.allowed_networks.split([',', ' ']).filter(|text| !text.is_empty());
+    let timeout_s = settings.timeout_s.clamp(1, 50);
+    let client = Client::new(client_settings(networks, &settings.roots_file, timeout_s)?);
     let seed = store.push_key(context::now()).await.or_complain("database", "")?;
     let key = SigningKey::from_seed(&seed);
     let keys = serde_json::json!({"keys": [key.public_jwk()]}).to_string();
@@ -39,19 +42,26 @@ pub(super) async fn start(
     Ok(Router::new().route(KEY_PATH, get(answer)))
 }
 
-fn client_settings(settings: &PushSettings) -> anyhow::Result<ClientSettings> {
+/// How requests are made that leave for addresses from settings or from consumers.
+///
+/// # Errors
+/// When a range or the file of authorities cannot be read.
+pub(super) fn client_settings<'a>(
+    networks: impl Iterator<Item = &'a str>,
+    roots_file: &Path,
+    timeout_s: u64,
+) -> anyhow::Result<ClientSettings> {
     let mut rules = AddressRules::default();
-    for text in settings.allowed_networks.split([',', ' ']).filter(|text| !text.is_empty()) {
+    for text in networks {
         rules.allowed.push(text.parse().map_err(|_| Complaint::new("push-network", text))?);
     }
     let mut roots = Vec::new();
-    let file = &settings.roots_file;
-    if !file.as_os_str().is_empty() {
-        let pem = std::fs::read(file).or_complain("push-roots", file.display())?;
-        roots =
-            push::client::roots_from_pem(&pem).ok_or_else(|| Complaint::new("push-roots", file.display()))?;
+    if !roots_file.as_os_str().is_empty() {
+        let complaint = || Complaint::new("push-roots", roots_file.display());
+        let pem = std::fs::read(roots_file).or_complain("push-roots", roots_file.display())?;
+        roots = push::client::roots_from_pem(&pem).ok_or_else(complaint)?;
     }
-    Ok(ClientSettings { rules, timeout: Duration::from_secs(settings.timeout_s.clamp(1, 50)), roots })
+    Ok(ClientSettings { rules, timeout: Duration::from_secs(timeout_s), roots })
 }
 
 fn random() -> [u8; 32] {

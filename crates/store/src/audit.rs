@@ -223,6 +223,10 @@ deeds! {
     ForbidProvider = "forbid-provider",
     /// The account named was used first, and tied to its subject there.
     LinkProvider = "link-provider",
+    /// An officer added a passkey.
+    AddPasskey = "add-passkey",
+    /// A passkey was ended.
+    RemovePasskey = "remove-passkey",
     /// An officer signed in.
     SignIn = "sign-in",
     /// A sign-in failed.

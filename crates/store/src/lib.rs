@@ -179,6 +179,11 @@ impl Store {
         self.inner.key.derive("khien form mark")
     }
 
+    /// The key that seals challenges of passkeys, the same on every node.
+    pub fn passkey_key(&self) -> [u8; 32] {
+        self.inner.key.derive("khien passkey challenge")
+    }
+
     /// Whether the database answers now.
     ///
     /// # Errors

@@ -43,6 +43,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-141-additions", include_str!("../migrations/2026-11-22-141-additions.sql")),
     ("2026-11-22-142-weights", include_str!("../migrations/2026-11-22-142-weights.sql")),
     ("2026-11-23-150-providers", include_str!("../migrations/2026-11-23-150-providers.sql")),
+    ("2026-11-23-151-passkeys", include_str!("../migrations/2026-11-23-151-passkeys.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

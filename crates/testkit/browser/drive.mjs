@@ -13,6 +13,13 @@ async function visit(wish) {
   const { call, go } = page;
   if (wish.trusts_all) await call("Security.setIgnoreCertificateErrors", { ignore: true });
   for (const cookie of wish.cookies ?? []) await call("Network.setCookie", { url: wish.url, ...cookie });
+  if (wish.passkeys) {
+    // A device that holds keys and has seen its owner.
+    await call("WebAuthn.enable", {});
+    const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true,
+      isUserVerified: wish.passkeys === "owner", automaticPresenceSimulation: true };
+    await call("WebAuthn.addVirtualAuthenticator", { options });
+  }
   await go(() => call("Page.navigate", { url: wish.url }));
 
   const node = async (selector) => {
@@ -43,6 +50,8 @@ async function visit(wish) {
         new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
         look();
       })` });
+    } else if (step.press) {
+      await click(step.press);
     } else if (step.click) {
       await go(() => click(step.click));
     } else if (step.write) {

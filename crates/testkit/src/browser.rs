@@ -52,6 +52,12 @@ impl Visit {
         self
     }
 
+    /// With a device that holds passkeys; `owner`: it recognises who holds it.
+    pub fn with_passkeys(mut self, owner: bool) -> Visit {
+        self.fields["passkeys"] = if owner { "owner" } else { "stranger" }.into();
+        self
+    }
+
     /// With a cookie.
     pub fn cookie(mut self, name: &str, value: &str) -> Visit {
         self.push("cookies", json!({ "name": name, "value": value }));
@@ -73,6 +79,12 @@ impl Visit {
     /// Clicks on the element and waits for the page it leads to.
     pub fn click(mut self, selector: &str) -> Visit {
         self.push("steps", json!({ "click": selector }));
+        self
+    }
+
+    /// Clicks on the element, which leads to no other page.
+    pub fn press(mut self, selector: &str) -> Visit {
+        self.push("steps", json!({ "press": selector }));
         self
     }
 

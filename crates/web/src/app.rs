@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use crate::api::prefixes::KeptIndex;
 use crate::auth::oidc::Provider;
+use crate::auth::passkey::Challenges;
 use crate::challenge::Marks;
 use crate::console;
 use crate::file::Reader;
@@ -59,6 +60,7 @@ struct Inner {
     refusals: Refusals,
     marks: Marks,
     providers: Vec<Provider>,
+    challenges: Challenges,
 }
 
 /// Streams of events open at the same time; each holds a connection and reads the log at each act.
@@ -72,6 +74,7 @@ impl App {
         let reader = Reader::new(parts.settings.writing.clone());
         let marks = Marks::new(&parts.store.form_key());
         let providers = parts.settings.providers.iter().map(Provider::new).collect();
+        let challenges = Challenges::new(&parts.store.passkey_key());
         App(Arc::new(Inner {
             parts,
             memory: portal::Memory::default(),
@@ -84,6 +87,7 @@ impl App {
             refusals: Refusals::default(),
             marks,
             providers,
+            challenges,
         }))
     }
 
@@ -120,6 +124,11 @@ impl App {
     /// Providers whose accounts may sign officers in, in the order of the settings.
     pub(crate) fn providers(&self) -> &[Provider] {
         &self.0.providers
+    }
+
+    /// Challenges for devices that hold passkeys.
+    pub(crate) fn challenges(&self) -> &Challenges {
+        &self.0.challenges
     }
 
     /// Marks of forms.

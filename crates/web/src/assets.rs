@@ -31,6 +31,7 @@ files! {
     "portal.js" as "text/javascript; charset=utf-8",
     "keys.js" as "text/javascript; charset=utf-8",
     "console.js" as "text/javascript; charset=utf-8",
+    "passkey.js" as "text/javascript; charset=utf-8",
     "console.css" as "text/css; charset=utf-8",
     "portal.css" as "text/css; charset=utf-8",
 }

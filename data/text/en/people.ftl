@@ -108,3 +108,23 @@ provider-linked = Tied to the account at { $at }. Even if its name changes, nobo
 provider-allow = Let this account sign in
 provider-end = Let it sign in no longer
 provider-bad-account = An account's name has 1 to 254 characters on one line.
+
+## Passkeys
+passkey-title = Passkeys
+passkey-lead = Sign in with your device's fingerprint, face or PIN, without password and code. A look-alike site cannot use it.
+passkey-none = There is no passkey yet.
+passkey-name = Name
+passkey-name-hint = So that you know it later, for example: office phone.
+passkey-since = Added
+passkey-used = Last used
+passkey-never = Never
+passkey-add = Add a passkey
+passkey-remove = Remove
+passkey-script = Adding a passkey needs JavaScript. Password and code work without it.
+passkey-no-place = A passkey can be added only where this page is opened over https, by its name.
+passkey-sign-in = Sign in with a passkey
+passkey-stopped = Your device has given no passkey. Try again, or use password and code.
+passkey-refused = This passkey cannot sign in, or the page was open for more than half an hour. Try again, or use password and code.
+passkey-bad-name = A passkey's name has 1 to 60 characters.
+passkey-not-made = Your device has given no key that works, or the page was open for more than half an hour. Try again.
+passkey-not-kept = The passkey was not kept: the code was used before, it is there already, or you have ten.

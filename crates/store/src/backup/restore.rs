@@ -47,9 +47,16 @@ impl Store {
         }
         let mut tx = self.begin().await?;
         require_empty(&mut tx).await?;
-        for table in
-            ["sessions", "invitations", "sign_in_attempts", "key_checks", "log_heads", "units", "jobs"]
-        {
+        for table in [
+            "sessions",
+            "invitations",
+            "sign_in_attempts",
+            "passkey_uses",
+            "key_checks",
+            "log_heads",
+            "units",
+            "jobs",
+        ] {
             let sql = format!("DELETE FROM {table}");
             sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await?;
         }

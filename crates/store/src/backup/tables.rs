@@ -649,6 +649,21 @@ pub(super) const TABLES: &[Table] = &[
         key_len: 2,
     },
     Table {
+        name: "passkeys",
+        columns: &[
+            ("id", Text),
+            ("officer_id", Text),
+            ("credential_id", Text),
+            ("public_key", Bytes),
+            ("host", Text),
+            ("sign_count", Number),
+            ("name", Text),
+            ("created_at", Number),
+            ("used_at", Number),
+        ],
+        key_len: 1,
+    },
+    Table {
         name: "audit_lines",
         columns: &[
             ("position", Number),
@@ -730,7 +745,7 @@ mod tests {
         }
         let rows = sqlx::query(
             "SELECT m.name AS held_by, p.name AS held FROM sqlite_master AS m, pragma_table_info(m.name) AS p
-             WHERE m.type = 'table' AND m.name NOT IN ('sessions', 'invitations', 'sign_in_attempts')
+             WHERE m.type = 'table' AND m.name NOT IN ('sessions', 'invitations', 'sign_in_attempts', 'passkey_uses')
              ORDER BY m.name, p.name",
         );
         let rows = rows.fetch_all(&mut connection).await.unwrap();

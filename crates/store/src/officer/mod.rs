@@ -1,5 +1,5 @@
 //! Officers: accounts and roles here; their [`mod@unit`]s, [`invitation`]s, [`session`]s and the [`glass`] beside, and
-//! their accounts at a [`provider`] with the [`attempt`]s to sign in there.
+//! their accounts at a [`provider`] with the [`attempt`]s to sign in there, and their [`passkey`]s.
 
 use std::collections::HashMap;
 
@@ -18,6 +18,7 @@ use crate::{Store, StoreError, Tx, Version, report};
 pub mod attempt;
 pub mod glass;
 pub mod invitation;
+pub mod passkey;
 pub mod provider;
 pub mod session;
 pub mod unit;
@@ -315,7 +316,7 @@ impl Store {
         Ok(Version(version.0 + 1))
     }
 
-    /// Replaces password and second factor, ending all sessions of the account.
+    /// Replaces password and second factor, ending all sessions and passkeys of the account.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -343,6 +344,7 @@ impl Store {
             return Err(StoreError::NotFound("officer"));
         }
         session::end_all(&mut tx, id).await?;
+        passkey::end_all(&mut tx, id).await?;
         audit::append(&mut tx, now, who, Deed::SetCredentials, &target(id), "").await?;
         tx.commit().await?;
         Ok(())

@@ -184,11 +184,11 @@ impl Store {
         Ok(())
     }
 
-    /// Writes down that a sign-in over a provider was refused, and why; `officer`: whose account it would have been.
+    /// Writes down that a sign-in by provider or passkey was refused, and why; `officer`: whose it would have been.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    pub async fn record_provider_refusal(
+    pub async fn record_sign_in_refusal(
         &self,
         officer: Option<OfficerId>,
         why: &str,

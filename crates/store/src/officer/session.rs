@@ -207,3 +207,17 @@ pub(super) async fn end_all(tx: &mut Tx, officer: OfficerId) -> Result<(), Store
         .await?;
     Ok(())
 }
+
+/// Ends every session of an officer but `kept`.
+pub(super) async fn end_others(
+    tx: &mut Tx,
+    officer: OfficerId,
+    kept: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE officer_id = $1 AND id <> $2")
+        .bind(officer.to_string())
+        .bind(kept.unwrap_or(""))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

@@ -16,6 +16,7 @@ mod identity;
 mod jobs;
 mod officers;
 mod opening;
+mod passkeys;
 mod provider;
 mod publication;
 mod queue;

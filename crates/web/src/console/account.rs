@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use store::calendar::CalendarScope;
 
 use super::frame::{Console, Fact};
+use super::passkey::{self, Asking, Row};
 use super::{provider_account, words};
 use crate::auth::{Posted, SignedIn, Token};
 use crate::page::{self, Page};
@@ -30,15 +31,19 @@ struct AccountPage {
     address: String,
     calendar: Option<String>,
     new_link: Option<String>,
+    login: String,
+    passkeys: Vec<Row>,
+    asking: Option<Asking>,
 }
 
 /// The account and the sessions that are open.
 pub(super) async fn get_account(
     State(app): State<App>,
     page: Page,
+    headers: HeaderMap,
     officer: SignedIn,
 ) -> Result<Response, Error> {
-    account_page(&app, page, officer, Shown::default()).await
+    account_page(&app, page, &headers, officer, Shown::default()).await
 }
 
 /// What an act on the account leaves to show.
@@ -49,12 +54,31 @@ struct Shown {
     new_link: Option<String>,
 }
 
-async fn account_page(app: &App, page: Page, officer: SignedIn, shown: Shown) -> Result<Response, Error> {
+/// The page with what went wrong elsewhere on it.
+pub(super) async fn page_with(
+    app: &App,
+    page: Page,
+    headers: &HeaderMap,
+    officer: SignedIn,
+    problem: String,
+) -> Result<Response, Error> {
+    let shown = Shown { problem: Some(problem), ..Shown::default() };
+    account_page(app, page, headers, officer, shown).await
+}
+
+async fn account_page(
+    app: &App,
+    page: Page,
+    headers: &HeaderMap,
+    officer: SignedIn,
+    shown: Shown,
+) -> Result<Response, Error> {
     let session = officer.0.clone();
     let me = session.officer.id;
     let address = app.store.officer_address(me).await?.unwrap_or_default();
     let link = app.store.calendar_link(me).await?;
     let sessions = app.store.sessions_of(me, app.now()).await?;
+    let passkeys = app.store.passkeys_of(me).await?;
     let mut elsewhere = app.store.provider_accounts().await?;
     elsewhere.retain(|account| account.officer == me);
     let c = Console::new(app, page, officer).await?;
@@ -92,6 +116,9 @@ async fn account_page(app: &App, page: Page, officer: SignedIn, shown: Shown) ->
         address: shown.typed_address.unwrap_or(address),
         calendar: link.map(calendar),
         new_link: shown.new_link,
+        login: session.officer.name.clone(),
+        asking: passkey::asking(app, headers, Some((me, &passkeys))),
+        passkeys: passkey::rows(&passkeys),
         c,
     })
 }
@@ -100,13 +127,14 @@ async fn account_page(app: &App, page: Page, officer: SignedIn, shown: Shown) ->
 pub(super) async fn set_address(
     State(app): State<App>,
     page: Page,
+    headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Error> {
     let address = posted.fields.get("address").to_owned();
     if !address.is_empty() && !is_address(&address) {
         let problem = Some(page.t.say("account-bad-address").into_owned());
         let shown = Shown { problem, typed_address: Some(address), ..Shown::default() };
-        let body = account_page(&app, page, posted.officer, shown).await?;
+        let body = account_page(&app, page, &headers, posted.officer, shown).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response());
     }
     app.store.set_officer_address(posted.officer.0.officer.id, &address, app.now()).await?;
@@ -134,6 +162,7 @@ fn is_address(text: &str) -> bool {
 pub(super) async fn set_calendar(
     State(app): State<App>,
     page: Page,
+    headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Error> {
     let me = posted.officer.0.officer.id;
@@ -145,7 +174,7 @@ pub(super) async fn set_calendar(
     app.store.set_calendar_link(me, &token, scope, app.now()).await?;
     let base = app.settings.public_url.clone().unwrap_or_default();
     let new_link = Some(format!("{base}{}", page.href(&format!("/console/lich/{token}.ics"))));
-    account_page(&app, page, posted.officer, Shown { new_link, ..Shown::default() }).await
+    account_page(&app, page, &headers, posted.officer, Shown { new_link, ..Shown::default() }).await
 }
 
 /// Ends one of one's own sessions.

@@ -1,6 +1,6 @@
 //! The officers' pages.
 //!
-//! In reading order: the way in (`sign_in`, over a `provider`, `enrol`), what every page shows (`frame`, `words`),
+//! In reading order: the way in (`sign_in`, over a `provider`, by `passkey`, `enrol`), what every page shows (`frame`, `words`),
 //! `queue`, `report` with its `decide`, `clock`, `event`, `documents`, `weight`, `hold` and `presence` parts, what is `due`
 //! and its `calendar`, what one was told (`inbox`), who is on duty (`roster`) and what a shift leaves (`handover`),
 //! `proposals`, what is `allowed`, `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
@@ -49,6 +49,7 @@ mod indicator;
 mod list;
 mod log;
 mod officers;
+mod passkey;
 mod presence;
 mod proposals;
 mod provider;
@@ -76,6 +77,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/dang-nhap/qua/{provider}", get(provider::leave))
         .route("/dang-nhap/qua/{provider}/ve", get(provider::come_back))
         .route("/dang-nhap/ma", get(provider::get_code).post(provider::enter_code))
+        .route("/dang-nhap/khoa-truy-cap", post(passkey::sign_in))
         .route("/dang-xuat", post(sign_in::delete_session))
         .route("/dau-tien/{token}", get(enrol::get_enrol).post(enrol::create_officer))
         .route("/loi-moi/{token}", get(enrol::get_enrol).post(enrol::create_officer))
@@ -171,6 +173,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/can-bo/{id}/khoa", post(officers::disable))
         .route("/can-bo/{id}/mo", post(officers::enable))
         .route("/can-bo/{id}/phien", get(sessions::get_sessions).post(sessions::end_session))
+        .route("/can-bo/{id}/khoa-truy-cap", post(passkey::remove_of))
         .route("/can-bo/{id}/don-vi", post(officers::set_unit))
         .route("/don-vi", get(units::get_units))
         .route("/don-vi/moi", post(units::create))
@@ -180,6 +183,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/khan-cap/het", post(glass::mend_glass))
         .route("/tai-khoan", get(account::get_account))
         .route("/tai-khoan/ket-thuc", post(account::end_session))
+        .route("/tai-khoan/khoa-truy-cap", post(passkey::add))
+        .route("/tai-khoan/khoa-truy-cap/xoa", post(passkey::remove))
         .route("/tai-khoan/thu", post(account::set_address))
         .route("/tai-khoan/lich", post(account::set_calendar))
 }

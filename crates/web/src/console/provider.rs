@@ -99,7 +99,7 @@ pub(super) async fn leave(
         Ok(href) => href,
         Err(error) => {
             tell(provider, &error);
-            return refuse(&app, page, next, &Refused::Away).await;
+            return refuse(&app, page, &headers, next, &Refused::Away).await;
         }
     };
     let attempt = Attempt { provider: slug, next };
@@ -123,20 +123,20 @@ pub(super) async fn come_back(
     let token = cookie::attempt_token(&headers, app.settings.behind_tls).and_then(|text| text.parse().ok());
     let Some(token) = token.filter(|token| is_own(token, &answer)) else {
         let next = here.href("/console/hang-doi");
-        return refuse(&app, here, next, &Refused::Broken("state")).await;
+        return refuse(&app, here, &headers, next, &Refused::Broken("state")).await;
     };
     let now = app.now();
     let Some(attempt) = app.store.take_attempt(&token.to_string(), now).await? else {
         let next = here.href("/console/hang-doi");
-        return refuse(&app, here, next, &Refused::Broken("used")).await;
+        return refuse(&app, here, &headers, next, &Refused::Broken("used")).await;
     };
     // In the language in which they left.
     let page = Page { path: here.path, ..Page::at(&attempt.next) };
     let uri = redirect_uri(&app, &headers, &slug);
     let outcome = redeem(provider, &attempt, &answer, &Proof::new(&token), &uri, now).await;
     match outcome {
-        Ok(identity) => enter(&app, page, provider, attempt, identity).await,
-        Err(refused) => refuse(&app, page, attempt.next, &refused).await,
+        Ok(identity) => enter(&app, page, &headers, provider, attempt, identity).await,
+        Err(refused) => refuse(&app, page, &headers, attempt.next, &refused).await,
     }
 }
 
@@ -169,6 +169,7 @@ async fn redeem(
 async fn enter(
     app: &App,
     page: Page,
+    headers: &HeaderMap,
     provider: &Provider,
     attempt: Attempt,
     identity: Identity,
@@ -178,10 +179,10 @@ async fn enter(
     let officer = match app.store.known_by_provider(&proved, identity.account.as_deref()).await? {
         Known::Officer(id) => id,
         Known::Disabled(id) => {
-            return refuse(app, page, attempt.next, &Refused::Nobody(Some(id), "disabled")).await;
+            return refuse(app, page, headers, attempt.next, &Refused::Nobody(Some(id), "disabled")).await;
         }
         Known::Nobody => {
-            return refuse(app, page, attempt.next, &Refused::Nobody(None, "unknown")).await;
+            return refuse(app, page, headers, attempt.next, &Refused::Nobody(None, "unknown")).await;
         }
     };
     if identity.second_factor {
@@ -189,7 +190,7 @@ async fn enter(
             Ok(()) => begin(app, officer, &page, &attempt.next).await,
             Err(StoreError::Conflict(_)) => {
                 let refused = Refused::Nobody(Some(officer), "changed");
-                refuse(app, page, attempt.next, &refused).await
+                refuse(app, page, headers, attempt.next, &refused).await
             }
             Err(error) => Err(error.into()),
         };
@@ -235,7 +236,7 @@ pub(super) async fn enter_code(
     let now = app.now();
     let Some((token, waiting)) = waiting(&app, &headers).await? else {
         let next = page.href("/console/hang-doi");
-        return refuse(&app, page, next, &Refused::Broken("used")).await;
+        return refuse(&app, page, &headers, next, &Refused::Broken("used")).await;
     };
     let officer = app.store.officer(waiting.officer).await?;
     let Some(secrets) = app.store.officer_secrets(&officer.name).await? else { return Err(Error::NotFound) };
@@ -278,7 +279,13 @@ fn code_page(
 }
 
 /// The sign-in page with what went wrong. An unknown account and a disabled one read the same.
-async fn refuse(app: &App, page: Page, next: String, refused: &Refused) -> Result<Response, Error> {
+async fn refuse(
+    app: &App,
+    page: Page,
+    headers: &HeaderMap,
+    next: String,
+    refused: &Refused,
+) -> Result<Response, Error> {
     let (status, key) = match refused {
         Refused::Away => (StatusCode::SERVICE_UNAVAILABLE, "provider-away"),
         Refused::Nobody(..) => (StatusCode::UNAUTHORIZED, "provider-nobody"),
@@ -287,11 +294,11 @@ async fn refuse(app: &App, page: Page, next: String, refused: &Refused) -> Resul
     match refused {
         // What anybody can send without having been anywhere is not written down.
         Refused::Away | Refused::Broken("state" | "used") => {}
-        Refused::Nobody(officer, why) => app.store.record_provider_refusal(*officer, why, app.now()).await?,
-        Refused::Broken(why) => app.store.record_provider_refusal(None, why, app.now()).await?,
+        Refused::Nobody(officer, why) => app.store.record_sign_in_refusal(*officer, why, app.now()).await?,
+        Refused::Broken(why) => app.store.record_sign_in_refusal(None, why, app.now()).await?,
     }
     let problem = page.t.say(key).into_owned();
-    let body = sign_in::page_with(app, page, problem, next)?;
+    let body = sign_in::page_with(app, page, headers, problem, next)?;
     let clear = cookie::clear_attempt(app.settings.behind_tls);
     Ok((status, [(header::SET_COOKIE, clear)], body).into_response())
 }

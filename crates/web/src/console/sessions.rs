@@ -1,4 +1,4 @@
-//! Sessions of one officer, for an administrator: seen, and ended.
+//! Sessions and passkeys of one officer, for an administrator: seen, and ended.
 
 use askama::Template;
 use axum::extract::State;
@@ -8,6 +8,7 @@ use model::OfficerId;
 use store::StoreError;
 
 use super::frame::Console;
+use super::passkey;
 use crate::auth::{Posted, SignedIn};
 use crate::extract::Path;
 use crate::page::{self, Page};
@@ -27,6 +28,8 @@ struct SessionsPage {
     heading: String,
     href: String,
     rows: Vec<Row>,
+    passkeys: Vec<passkey::Row>,
+    passkey_href: String,
 }
 
 /// The sessions that are open.
@@ -43,6 +46,7 @@ pub(super) async fn get_sessions(
         return Err(StoreError::from(NotAllowed::OtherUnit).into());
     }
     let sessions = app.store.sessions_of(id, app.now()).await?;
+    let passkeys = app.store.passkeys_of(id).await?;
     let c = Console::new(&app, page, officer).await?;
     let rows = sessions.into_iter().map(|line| Row {
         since: line.created_at.vietnam_date_time(),
@@ -54,6 +58,8 @@ pub(super) async fn get_sessions(
         heading: c.t().say_with("sessions-of", "name", whose.display_name).into_owned(),
         href: c.page.href(&format!("/console/can-bo/{id}/phien")),
         rows: rows.collect(),
+        passkeys: passkey::rows(&passkeys),
+        passkey_href: c.page.href(&format!("/console/can-bo/{id}/khoa-truy-cap")),
         c,
     })
 }

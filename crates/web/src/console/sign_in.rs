@@ -11,6 +11,7 @@ use store::officer::OfficerSecrets;
 use store::officer::session::SessionLife;
 
 use super::frame::Link;
+use super::passkey::{self, Asking};
 use crate::auth::oidc::Provider;
 use crate::auth::{Fields, Posted, Token, TotpSecret, cookie, lockout, password};
 use crate::extract::Query;
@@ -32,6 +33,7 @@ struct SignInPage {
     next: String,
     login: String,
     providers: Vec<Link>,
+    passkey: Option<Asking>,
 }
 
 /// The query of the sign-in page.
@@ -51,7 +53,7 @@ impl SignInQuery {
     }
 }
 
-fn sign_in_page(app: &App, page: Page, next: String) -> SignInPage {
+fn sign_in_page(app: &App, page: Page, headers: &HeaderMap, next: String) -> SignInPage {
     let there: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
     let link = |provider: &Provider| {
         let settings = provider.settings();
@@ -63,12 +65,19 @@ fn sign_in_page(app: &App, page: Page, next: String) -> SignInPage {
         }
     };
     let providers = app.providers().iter().map(link).collect();
-    SignInPage { problem: None, notice: None, next, login: String::new(), providers, page }
+    let passkey = passkey::asking(app, headers, None);
+    SignInPage { problem: None, notice: None, next, login: String::new(), providers, passkey, page }
 }
 
 /// The form with what went wrong elsewhere.
-pub(super) fn page_with(app: &App, page: Page, problem: String, next: String) -> Result<Response, Error> {
-    page::render(&SignInPage { problem: Some(problem), ..sign_in_page(app, page, next) })
+pub(super) fn page_with(
+    app: &App,
+    page: Page,
+    headers: &HeaderMap,
+    problem: String,
+    next: String,
+) -> Result<Response, Error> {
+    page::render(&SignInPage { problem: Some(problem), ..sign_in_page(app, page, headers, next) })
 }
 
 /// The form.
@@ -91,7 +100,7 @@ pub(super) async fn get_sign_in(
         _ => None,
     };
     let notice = key.map(|key| page.t.say(key).into_owned());
-    page::render(&SignInPage { notice, ..sign_in_page(&app, page, next) })
+    page::render(&SignInPage { notice, ..sign_in_page(&app, page, &headers, next) })
 }
 
 /// Checks name, password and code together; whichever is wrong, the answer is the same.
@@ -99,6 +108,7 @@ pub(super) async fn create_session(
     State(app): State<App>,
     page: Page,
     client: ClientAddr,
+    headers: HeaderMap,
     request: Request,
 ) -> Result<Response, Error> {
     app.limits.check(Action::SignIn, client)?;
@@ -121,7 +131,7 @@ pub(super) async fn create_session(
         }
     }
     let problem = Some(page.t.say("console-sign-in-refused").into_owned());
-    let body = page::render(&SignInPage { problem, login, ..sign_in_page(&app, page, next) })?;
+    let body = page::render(&SignInPage { problem, login, ..sign_in_page(&app, page, &headers, next) })?;
     Ok((StatusCode::UNAUTHORIZED, body).into_response())
 }
 
@@ -192,7 +202,7 @@ pub(super) async fn delete_session(
 }
 
 /// Where to go after signing in: only to a page of the console, never to another site.
-fn safe_next(next: &str, page: &Page) -> String {
+pub(super) fn safe_next(next: &str, page: &Page) -> String {
     let inside = next.starts_with("/console/") || next.starts_with("/en/console/");
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if inside && plain && !next.contains("dang-nhap") {

@@ -32,6 +32,7 @@ mod officer;
 mod oidc;
 mod oidc_broken;
 mod partner;
+mod passkeys_browser;
 mod portal_bad_input;
 mod portal_browser;
 mod portal_caller;

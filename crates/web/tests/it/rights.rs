@@ -61,6 +61,7 @@ pub(crate) const TABLE: &[(Method, &str, Passes, Fields)] = &[
     (GET, "/dang-nhap/qua/{provider}/ve", All, &[]),
     (GET, "/dang-nhap/ma", All, &[]),
     (POST, "/dang-nhap/ma", All, &[("code", "000000")]),
+    (POST, "/dang-nhap/khoa-truy-cap", All, &[("id", "khong-co")]),
     (GET, "/dau-tien/{token}", All, &[]),
     (POST, "/dau-tien/{token}", All, &[]),
     (GET, "/loi-moi/{token}", All, &[]),
@@ -243,6 +244,7 @@ pub(crate) const TABLE: &[(Method, &str, Passes, Fields)] = &[
     ),
     (POST, "/can-bo/{officer}/khoa", Seen(P::ManageOfficers), &[("version", "4")]),
     (POST, "/can-bo/{officer}/mo", Seen(P::ManageOfficers), &[("version", "5")]),
+    (POST, "/can-bo/{officer}/khoa-truy-cap", Seen(P::ManageOfficers), &[("passkey", "x")]),
     (GET, "/don-vi", Any(&[P::ManageOfficers]), &[]),
     (
         POST,
@@ -264,6 +266,8 @@ pub(crate) const TABLE: &[(Method, &str, Passes, Fields)] = &[
     (POST, "/khan-cap/het", SignedIn, &[]),
     (GET, "/tai-khoan", SignedIn, &[]),
     (POST, "/tai-khoan/ket-thuc", SignedIn, &[("session", "x")]),
+    (POST, "/tai-khoan/khoa-truy-cap", SignedIn, &[("name", "máy"), ("code", "000000")]),
+    (POST, "/tai-khoan/khoa-truy-cap/xoa", SignedIn, &[("passkey", "x")]),
     (POST, "/tai-khoan/thu", SignedIn, &[("address", "")]),
     (POST, "/tai-khoan/lich", SignedIn, &[("scope", "none")]),
     // Last: it ends the session.

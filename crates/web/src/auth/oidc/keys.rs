@@ -162,7 +162,7 @@ impl KeySet {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::auth) mod tests {
     use serde_json::json;
 
     use super::*;
@@ -187,6 +187,11 @@ mod tests {
 
     fn ec() -> serde_json::Value {
         json!({"kty": "EC", "kid": "e", "crv": "P-256", "x": X, "y": Y})
+    }
+
+    /// Modulus, text and signature of the key for RSA, whose exponent is 65,537.
+    pub(in crate::auth) fn rsa_vector() -> (Vec<u8>, &'static [u8], Vec<u8>) {
+        (signature(N), RSA_TEXT, signature(RSA_SIGNATURE))
     }
 
     fn signature(text: &str) -> Vec<u8> {

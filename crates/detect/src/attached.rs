@@ -1,9 +1,12 @@
 //! Files as submissions: an app, a picture. What is read of them is weighed like a text, with what the file itself says.
 
+use model::reference::{AppIcon, Official};
 use model::{Assessment, Found, Indicator, IndicatorKind, Method, Reason, Span};
 
-use crate::apk::findings::{FINDINGS, IMITATES, OFFICIAL_NAME, UNREADABLE};
-use crate::apk::{Apk, ApkError};
+use crate::apk::findings::{
+    FINDINGS, ICON, IMITATES, OFFICIAL_NAME, OFFICIAL_SIGNER, OTHER_SIGNER, UNREADABLE,
+};
+use crate::apk::{Apk, ApkError, State};
 use crate::combine::combine;
 use crate::engine::{Engine, Gathered, Submission};
 use crate::evidence::{Evidence, Ground};
@@ -14,7 +17,8 @@ use crate::rules::file::RuleKind;
 
 /// Codes of what is said of files only; the catalogue holds `reason-<code>` for each.
 pub(crate) fn codes<'a>() -> impl Iterator<Item = &'a str> {
-    let others = [IMITATES, OFFICIAL_NAME, UNREADABLE, READ_FROM_PICTURE];
+    let others =
+        [ICON, IMITATES, OFFICIAL_NAME, OFFICIAL_SIGNER, OTHER_SIGNER, UNREADABLE, READ_FROM_PICTURE];
     FINDINGS.iter().map(|finding| finding.code).chain(others)
 }
 
@@ -25,6 +29,10 @@ const READ_FROM_PICTURE: &str = "read-from-picture";
 const READ_SHARE: f32 = 0.8;
 /// Weight of an app that bears somebody's name and is not known to be theirs.
 const IMITATES_WEIGHT: f32 = 3.0;
+/// Weight of an app that shows somebody's icon and is not known to be theirs. An icon is copied, never met by chance.
+const ICON_WEIGHT: f32 = 3.0;
+/// Weight of an app under somebody's package name that another key signed than theirs.
+const OTHER_SIGNER_WEIGHT: f32 = 4.5;
 /// Weight of a file that calls itself an app and cannot be read as one.
 const UNREADABLE_WEIGHT: f32 = 3.0;
 const NOWHERE: Span = Span { start: 0, end: 0 };
@@ -105,17 +113,25 @@ impl Engine {
         combine(context, evidence, None, None)
     }
 
-    /// Whose name the app bears, and whether it is known to be theirs.
+    /// Whose package, icon and name the app bears, and whether it is known to be theirs.
     fn take_name<'e>(&'e self, apk: &Apk, evidence: &mut Evidence<'e>) {
-        let package = Indicator::parse(IndicatorKind::App, &apk.manifest.package).ok();
-        let official = package.as_ref().and_then(|package| self.knowledge.official.find(package));
-        if let Some(official) = official {
-            // The package is a name like any other: only the certificate would prove whose app it is.
-            let subject = Some(official.owner.vi.clone());
-            evidence.add(ground(OFFICIAL_NAME, 0.0, subject, &[], true));
-            return;
+        let mut channels = self.knowledge.official.of_package(&apk.manifest.package).peekable();
+        let first = channels.peek().copied();
+        if let Some(first) = first {
+            let (code, weight) = match signed_by_owner(channels, apk) {
+                // The package is a name like any other: only the certificate would prove whose app it is.
+                None => (OFFICIAL_NAME, 0.0),
+                Some(true) => (OFFICIAL_SIGNER, 0.0),
+                Some(false) => (OTHER_SIGNER, OTHER_SIGNER_WEIGHT),
+            };
+            evidence.add(ground(code, weight, Some(first.owner.vi.clone()), &[], true));
         }
-        if let Some(brand) = self.brand_of(apk) {
+        let icon = self.knowledge.app_icons.find(&apk.icons);
+        let is_own = |icon: &&AppIcon| first.is_some_and(|first| first.owner_slug == icon.owner_slug);
+        if let Some(icon) = icon.filter(|icon| !is_own(icon)) {
+            evidence.add(ground(ICON, ICON_WEIGHT, Some(icon.owner.vi.clone()), &[], true));
+        }
+        if let Some(brand) = self.brand_of(apk).filter(|_| first.is_none()) {
             let (owner, methods) = (brand.owner.clone(), brand.method);
             evidence.add(ground(IMITATES, IMITATES_WEIGHT, Some(owner), one(methods), true));
         }
@@ -134,6 +150,18 @@ impl Engine {
             found.filter(|(_, likeness)| !matches!(likeness, Likeness::Edge)).map(|(brand, _)| brand)
         })
     }
+}
+
+/// Whether one of the certificates that the table knows for a package signed the app, and the signature holds; `None`
+/// when the table knows none.
+fn signed_by_owner<'o>(channels: impl Iterator<Item = &'o Official>, apk: &Apk) -> Option<bool> {
+    let known: Vec<&str> = channels
+        .filter_map(|channel| channel.indicator.value().split_once('#').map(|(_, own)| own))
+        .collect();
+    let signers = apk.signing.signers();
+    let holds = apk.signature() == State::Holds;
+    let is_known = |certificate: &str| known.contains(&certificate);
+    (!known.is_empty()).then(|| holds && signers.iter().any(|signer| is_known(&signer.certificate)))
 }
 
 /// A method with all of the share. Grounds borrow their methods, so each has its own constant.

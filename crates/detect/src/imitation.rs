@@ -27,7 +27,8 @@ impl Engine {
         let knowledge = self.knowledge();
         let restricted =
             [".gov.vn", ".edu.vn", ".ac.vn", ".int.vn"].iter().any(|suffix| host.ends_with(suffix));
-        if restricted || knowledge.official.find_host(host).is_some() || knowledge.hosts.is_shortener(host) {
+        let known = knowledge.official.find_host(host).is_some() || knowledge.popular.find(host).is_some();
+        if restricted || known || knowledge.hosts.is_shortener(host) {
             return None;
         }
         let seen = fold_str(&model::indicator::host::to_unicode(host));

@@ -3,7 +3,7 @@
 //! In reading order:
 //! - [`time`], [`id`], [`text`]: instants, identifiers, sentences in two languages;
 //! - [`indicator`]: the ten things a fraudster uses, each with one canonical form;
-//! - [`method`]: the fixed slugs of the taxonomy;
+//! - [`method`]: the fixed slugs of the taxonomy; [`icon`]: the look of a picture;
 //! - [`assessment`]: verdict, reasons, spans;
 //! - [`report`]: what a citizen sends us, parsed once;
 //! - [`publication`]: listing, act, snapshot, delta;
@@ -12,6 +12,7 @@
 //! No clock, network, database, randomness or async runtime is reachable from here.
 
 pub mod assessment;
+pub mod icon;
 pub mod id;
 pub mod indicator;
 pub mod method;
@@ -23,6 +24,7 @@ pub mod text;
 pub mod time;
 
 pub use assessment::{Assessment, Found, ListedAs, MethodGuess, Reason, Span, Verdict};
+pub use icon::IconHash;
 pub use id::{
     ActId, AllowedId, AttachmentId, BatchId, CaseId, ConsumerId, OfficerId, ProposalId, ReportId,
     TrackingCode, ViewId,

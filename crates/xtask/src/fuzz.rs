@@ -4,6 +4,7 @@
 //! code here.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -20,6 +21,8 @@ pub(crate) struct Arguments {
     targets: Vec<String>,
 }
 
+/// Targets whose inputs are files.
+const FILES: &[&str] = &["apk", "bulk_file", "mail", "manifest", "picture"];
 /// Bytes of one input: for files, and for all others.
 const FILE_BYTES_MAX: u32 = 300_000;
 const TEXT_BYTES_MAX: u32 = 4_096;
@@ -36,27 +39,47 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut failed = Vec::new();
     for target in &targets {
         let before = children_seconds()?;
-        let is_file = matches!(target.as_str(), "apk" | "bulk_file" | "mail" | "manifest" | "picture");
-        let bytes = if is_file { FILE_BYTES_MAX } else { TEXT_BYTES_MAX };
-        let output = cargo_fuzz(&["run", "-s", "none", target, "--"])
-            .arg(format!("-max_total_time={}", arguments.seconds))
-            .arg(format!("-max_len={bytes}"))
-            .args(["-timeout=60", "-print_final_stats=1"])
-            .output()
-            .context("start `cargo fuzz`")?;
-        let said = String::from_utf8_lossy(&output.stderr);
+        let (ended_well, said) = one(target, arguments.seconds)?;
         let executions = said
             .lines()
             .find_map(|line| line.strip_prefix("stat::number_of_executed_units: "))
             .unwrap_or("?");
-        let ended = if output.status.success() { "well" } else { "with a finding" };
+        let ended = if ended_well { "well" } else { "with a finding" };
         println!("| `{target}` | {:.0} | {} | {ended} |", children_seconds()? - before, executions.trim());
-        if !output.status.success() {
+        if !ended_well {
             failed.push(target.as_str());
             println!("{said}");
         }
     }
     if failed.is_empty() { Ok(()) } else { bail!("look into {}", failed.join(", ")) }
+}
+
+/// Runs a target: whether it ended without a finding, and what the fuzzer said.
+fn one(target: &str, seconds: u64) -> Result<(bool, String)> {
+    let corpus = workspace().join("fuzz/corpus").join(target);
+    fs::create_dir_all(&corpus).with_context(|| format!("make `{}`", corpus.display()))?;
+    let bytes = if FILES.contains(&target) { FILE_BYTES_MAX } else { TEXT_BYTES_MAX };
+    let output = cargo_fuzz(&["run", "-s", "none", target])
+        .arg(corpus)
+        .args(seeds(target))
+        .arg("--")
+        .arg(format!("-max_total_time={seconds}"))
+        .arg(format!("-max_len={bytes}"))
+        .args(["-timeout=60", "-print_final_stats=1"])
+        .output()
+        .context("start `cargo fuzz`")?;
+    Ok((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned()))
+}
+
+/// The folder of inputs to start from, where there is one: the fuzzer reads it and writes what it finds into `corpus/`.
+fn seeds(target: &str) -> Option<PathBuf> {
+    let folder = match target {
+        "apk" => workspace().join("crates/detect/tests/files"),
+        "picture" => workspace().join("crates/web/tests/files"),
+        "letter_template" => workspace().join("data/documents"),
+        other => workspace().join("fuzz/seeds").join(other),
+    };
+    folder.is_dir().then_some(folder)
 }
 
 /// Every target, in the order of its name.

@@ -189,6 +189,16 @@ cli-flag-popularity-import-most = Takes only so many names, the first ones
 cli-popularity-imported = Wrote { $names } names to { $file }; { $refused } lines are no name. In force at the next start.
 cli-error-popularity-empty = The file { $subject } holds no name.
 
+cli-about-reference = Makes rows for the reference tables
+cli-about-reference-icon = Prints rows for app_icons.csv out of an app (or a picture of its icon) taken from its owner
+cli-flag-reference-icon-file = An .apk, PNG, JPEG or WebP file
+cli-flag-reference-icon-owner = The owner of the app: its short name (slug) in official.toml
+cli-flag-reference-icon-source = Where it was taken from; goes into the last column
+cli-reference-app = The app with its certificate, which may stand in official.toml: { $app }
+cli-reference-alike = Mind: this icon is like one that { $owner } already has.
+cli-error-reference-owner = There is no owner { $subject } in official.toml.
+cli-error-reference-no-icon = The file { $subject } has no icon that is a picture.
+
 cli-flag-audit-ca = File (PEM) of the only certificate authority to trust; without it, the public ones
 cli-flag-mirror-ca = File (PEM) of the only certificate authority to trust, for an https address
 cli-flag-mirror-token-file = File with the key of a consumer, for an http address

@@ -189,6 +189,16 @@ cli-flag-popularity-import-most = Chỉ lấy chừng này tên đầu tiên
 cli-popularity-imported = Đã ghi { $names } tên vào { $file }; { $refused } dòng không phải tên. Có hiệu lực khi khởi động lại.
 cli-error-popularity-empty = Tệp { $subject } không có tên nào.
 
+cli-about-reference = Soạn dòng cho các bảng dữ liệu nền
+cli-about-reference-icon = In dòng cho app_icons.csv từ tệp ứng dụng (hoặc ảnh biểu tượng) lấy từ chính chủ
+cli-flag-reference-icon-file = Tệp .apk, PNG, JPEG hoặc WebP
+cli-flag-reference-icon-owner = Chủ của ứng dụng: tên ngắn (slug) trong official.toml
+cli-flag-reference-icon-source = Lấy từ đâu; ghi vào cột cuối
+cli-reference-app = Ứng dụng kèm chữ ký, có thể ghi vào official.toml: { $app }
+cli-reference-alike = Chú ý: biểu tượng này giống biểu tượng đã có của { $owner }.
+cli-error-reference-owner = Không có chủ nào tên { $subject } trong official.toml.
+cli-error-reference-no-icon = Tệp { $subject } không có biểu tượng nào là ảnh.
+
 cli-flag-audit-ca = Tệp chứng thư (PEM) của nơi cấp chứng thư duy nhất được tin; không có thì tin các nơi công cộng
 cli-flag-mirror-ca = Tệp chứng thư (PEM) của nơi cấp chứng thư duy nhất được tin, khi lấy từ địa chỉ https
 cli-flag-mirror-token-file = Tệp chứa khoá của đơn vị nhận, khi lấy từ địa chỉ http

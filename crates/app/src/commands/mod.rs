@@ -24,6 +24,7 @@ mod log_key;
 mod mirror;
 mod officer;
 mod popularity;
+mod reference;
 mod retention;
 mod serve;
 mod verify;
@@ -47,6 +48,8 @@ pub(crate) enum Command {
     LogKey(log_key::Arguments),
     #[command(subcommand)]
     Popularity(popularity::Arguments),
+    #[command(subcommand)]
+    Reference(reference::Arguments),
     Backup(backup::Arguments),
     Restore(backup::Arguments),
     Retention(retention::Arguments),
@@ -100,6 +103,7 @@ impl Command {
             Command::Dns(arguments) => dns::run(context, &arguments),
             Command::LogKey(arguments) => log_key::run(context, arguments),
             Command::Popularity(arguments) => popularity::run(context, &arguments),
+            Command::Reference(arguments) => reference::run(context, &arguments),
             Command::Mirror(arguments) => mirror::run(context, &arguments).await,
             Command::Demo(arguments) => demo::run(context, &arguments).await,
         }

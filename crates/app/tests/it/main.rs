@@ -22,6 +22,7 @@ mod lists;
 mod misp;
 mod notice;
 mod officer;
+mod reference;
 mod reminder;
 mod report_to_feed;
 mod retention;

@@ -61,8 +61,11 @@ pub(crate) const FINDINGS: &[Finding] = &[
 ];
 
 /// Codes of findings that need more than the app.
+pub(crate) const ICON: &str = "apk-icon";
 pub(crate) const IMITATES: &str = "apk-imitates";
 pub(crate) const OFFICIAL_NAME: &str = "apk-official-name";
+pub(crate) const OFFICIAL_SIGNER: &str = "apk-official-signer";
+pub(crate) const OTHER_SIGNER: &str = "apk-other-signer";
 pub(crate) const UNREADABLE: &str = "apk-unreadable";
 
 fn yes(holds: bool) -> Option<String> {

@@ -15,8 +15,9 @@ const FILES_MAX: usize = 200;
 const LINKS_MAX: usize = 200;
 /// Bytes of the longest link that is kept.
 const LINK_BYTES_MAX: usize = 300;
-/// Strings of the table of resources that are looked at.
+/// Strings of the table of resources that are looked at, and bytes of them: many may lie in the same place.
 const STRINGS_MAX: usize = 50_000;
+const STRING_BYTES_MAX: usize = 16 << 20;
 
 const SCHEMES: &[&[u8]] = &[b"https", b"http"];
 
@@ -89,7 +90,12 @@ pub(super) fn look(archive: &Archive<'_>, resources: &Resources<'_>) -> Inside {
             inside.take(&content);
         }
     }
+    let mut bytes = 0;
     for text in resources.strings(STRINGS_MAX) {
+        bytes += text.len();
+        if bytes > STRING_BYTES_MAX {
+            break;
+        }
         inside.take(text.as_bytes());
     }
     inside

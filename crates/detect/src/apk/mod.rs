@@ -2,12 +2,13 @@
 //!
 //! Start at [`Apk::read`]. In reading order: `zip` (the archive), `xml` and `strings` (binary XML), `resources`
 //! (values kept apart), [`manifest`], [`links`] (what its code names), [`signing`] (who signed it and whether that
-//! holds), `findings` (what of this speaks for fraud). Every count, size and depth has a bound; what is beyond it is
+//! holds), `icon` (what its icons look like), `findings` (what of this speaks for fraud). Every count, size and depth has a bound; what is beyond it is
 //! left out or refused, never allocated.
 
 mod bytes;
 
 pub(crate) mod findings;
+mod icon;
 pub mod links;
 pub mod manifest;
 mod resources;
@@ -16,6 +17,7 @@ mod strings;
 mod xml;
 mod zip;
 
+use model::IconHash;
 use sha2::{Digest as _, Sha256};
 
 pub use links::Inside;
@@ -116,6 +118,8 @@ pub struct Apk {
     pub signing: Signing,
     /// What its code and pages name.
     pub inside: Inside,
+    /// What its icons look like; empty when none is a picture.
+    pub icons: Vec<IconHash>,
     /// What is odd about the file, sorted, without repeats.
     pub oddities: Vec<Oddity>,
     /// SHA-256 of the whole file, in hexadecimal.
@@ -139,10 +143,11 @@ impl Apk {
         let manifest = Manifest::read(&document, &resources);
         let signing = Signing::read(&archive, manifest.target_sandbox);
         let inside = links::look(&archive, &resources);
+        let icons = icon::look(&archive, &document, &resources);
         let mut oddities = [archive.oddities.as_slice(), &document.oddities].concat();
         oddities.sort();
         oddities.dedup();
-        Ok(Apk { manifest, signing, inside, oddities, sha256: hex(&Sha256::digest(bytes)) })
+        Ok(Apk { manifest, signing, inside, icons, oddities, sha256: hex(&Sha256::digest(bytes)) })
     }
 
     /// What telephones in use make of the signatures: those with Android 9 or later.

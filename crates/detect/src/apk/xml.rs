@@ -17,6 +17,8 @@ const RESOURCE_IDS: u16 = 0x0180;
 /// Elements, and attributes of all elements together, that are read. Bounds the work.
 const ELEMENTS_MAX: usize = 20_000;
 const ATTRIBUTES_MAX: usize = 100_000;
+/// Bytes of all names and values together: many may be the same long string of the pool. Bounds the memory.
+const TEXT_BYTES_MAX: usize = 8 << 20;
 /// Depth of the deepest element.
 const DEPTH_MAX: usize = 64;
 /// Bytes of one attribute.
@@ -30,6 +32,8 @@ pub(super) enum Value {
     Reference(u32),
     Number(u32),
     Flag(bool),
+    /// Opacity, red, green, blue, the highest byte first.
+    Colour(u32),
     /// Nothing that a manifest needs.
     Other,
 }
@@ -41,6 +45,13 @@ pub(super) struct Attribute {
     pub(super) id: u32,
     pub(super) name: String,
     pub(super) value: Value,
+}
+
+impl Attribute {
+    fn text_len(&self) -> usize {
+        let value = if let Value::Text(text) = &self.value { text.len() } else { 0 };
+        self.name.len() + value
+    }
 }
 
 /// An element, in the order of the file.
@@ -109,6 +120,7 @@ struct Reading<'a> {
     ids: &'a [u8],
     depth: usize,
     attributes: usize,
+    text_bytes: usize,
 }
 
 impl<'a> Reading<'a> {
@@ -142,7 +154,9 @@ impl<'a> Reading<'a> {
         if count > 0 && stride < ATTRIBUTE_LEN {
             return None;
         }
-        if self.document.elements.len() >= ELEMENTS_MAX || self.depth >= DEPTH_MAX {
+        self.text_bytes += name.len();
+        let is_full = self.document.elements.len() >= ELEMENTS_MAX || self.text_bytes > TEXT_BYTES_MAX;
+        if is_full || self.depth >= DEPTH_MAX {
             self.odd(Oddity::ManifestTooDeep);
             self.depth += 1;
             return Some(());
@@ -151,7 +165,9 @@ impl<'a> Reading<'a> {
         for index in 0..count {
             self.attributes += 1;
             let attribute = self.attribute(&strings, chunk, first + index * stride);
-            match attribute.filter(|_| self.attributes <= ATTRIBUTES_MAX) {
+            self.text_bytes += attribute.as_ref().map_or(0, Attribute::text_len);
+            let is_within = self.attributes <= ATTRIBUTES_MAX && self.text_bytes <= TEXT_BYTES_MAX;
+            match attribute.filter(|_| is_within) {
                 Some(attribute) => attributes.push(attribute),
                 None => {
                     self.odd(Oddity::ManifestChunk);
@@ -175,7 +191,10 @@ impl<'a> Reading<'a> {
             0x03 => Value::Text(strings.get(data).or_else(|| strings.get(raw))?),
             0x10 | 0x11 => Value::Number(data),
             0x12 => Value::Flag(data != 0),
-            _ => strings.get(raw).map_or(Value::Other, Value::Text),
+            kind => {
+                let plain = if (0x1c..=0x1f).contains(&kind) { Value::Colour(data) } else { Value::Other };
+                strings.get(raw).map_or(plain, Value::Text)
+            }
         };
         Some(Attribute { id: id.unwrap_or(0), name, value })
     }

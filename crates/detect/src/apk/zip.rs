@@ -15,6 +15,9 @@ use super::{ApkError, Oddity};
 
 /// Bytes that all entries of one file may unpack to, each time one is read. Bounds the work.
 const UNPACKED_MAX: u64 = 512 << 20;
+/// Packed bytes that are gone through, each time an entry is read: entries may share their bytes, and packed bytes
+/// may hold nothing. Bounds the work.
+const PACKED_MAX: u64 = 512 << 20;
 /// Bytes of the record that ends the directory, without its comment.
 const END_LEN: usize = 22;
 /// Bytes of the longest comment behind it.
@@ -46,6 +49,7 @@ pub(super) struct Archive<'a> {
     /// What an honest tool does not write.
     pub(super) oddities: Vec<Oddity>,
     unpacked: Cell<u64>,
+    packed: Cell<u64>,
 }
 
 impl<'a> Archive<'a> {
@@ -63,6 +67,7 @@ impl<'a> Archive<'a> {
             end_at,
             oddities: Vec::new(),
             unpacked: Cell::new(0),
+            packed: Cell::new(0),
         };
         archive.read_directory(count)?;
         archive.look_for_oddities();
@@ -129,6 +134,10 @@ impl<'a> Archive<'a> {
         mut take: impl FnMut(&[u8]) -> Result<(), ApkError>,
     ) -> Result<(), ApkError> {
         let packed = self.packed(entry).ok_or(ApkError::BrokenEntry)?;
+        self.packed.set(self.packed.get() + packed.len() as u64);
+        if self.packed.get() > PACKED_MAX {
+            return Err(ApkError::TooLarge);
+        }
         let mut count = |chunk: &[u8]| {
             let unpacked = self.unpacked.get() + chunk.len() as u64;
             self.unpacked.set(unpacked);

@@ -1,6 +1,7 @@
 //! Names that are impersonated, found inside a host as a reader sees it.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use model::indicator::host::registrable_domain;
@@ -21,6 +22,18 @@ pub(crate) struct Brand {
     pub(crate) owner_slug: String,
     /// The method that imitating this brand points to.
     pub(crate) method: Method,
+}
+
+impl Brand {
+    /// Whether it is meant wherever it stands: long, or of letters that stand together in no word.
+    fn is_plain(&self) -> bool {
+        self.name.len() >= LONG_MIN || (self.name.len() >= EDGE_MIN && companions::is_unsayable(&self.name))
+    }
+
+    /// Whether it is a bank or wallet, whose short names fraudsters join to the words of its counter.
+    fn is_bank(&self) -> bool {
+        self.method == Method::OrgBankPhish
+    }
 }
 
 /// How a host imitates a brand.
@@ -136,7 +149,8 @@ impl Brands {
             let before = matched.start().checked_sub(1).map(|at| own.as_bytes()[at]);
             let after = own.as_bytes().get(matched.end()).copied();
             let whole = edge(before) && edge(after);
-            let Some(likeness) = likeness(own, matched.start(), matched.end(), whole) else { continue };
+            let place = matched.start()..matched.end();
+            let Some(likeness) = likeness(&self.brands[index], own, place, whole) else { continue };
             if best.is_none_or(|(known, _)| self.brands[known].name.len() < self.brands[index].name.len()) {
                 best = Some((index, likeness));
             }
@@ -148,7 +162,12 @@ impl Brands {
     /// The long brand that one part of the host is one letter away from.
     fn typo(&self, own: &str) -> Option<usize> {
         own.split(['.', '-', '_']).filter(|part| (LONG_MIN..=40).contains(&part.len())).find_map(|part| {
-            let part = companions::without_offers(part, LONG_MIN).as_bytes();
+            let part = companions::without_offers(part, LONG_MIN);
+            // `credit` is a word, no `mcredit` with a letter missing.
+            if companions::is_known(part) {
+                return None;
+            }
+            let part = part.as_bytes();
             let candidates = std::iter::once(part.into()).chain(one_left_out(part));
             let near = |index: &u16| one_edit_apart(self.brands[usize::from(*index)].name.as_bytes(), part);
             candidates.filter_map(|key| self.deletions.get(&*key).copied()).find(near).map(usize::from)
@@ -156,15 +175,29 @@ impl Brands {
     }
 }
 
-/// How the brand at `start..end` stands in a host; `whole` when no letter touches it.
-fn likeness(own: &str, start: usize, end: usize, whole: bool) -> Option<Likeness> {
-    let long = end - start >= LONG_MIN;
-    if !whole && !long && end - start < EDGE_MIN {
-        return None;
-    }
+/// Names that begin another word: `dichvucongnghe` is a technology service.
+const GO_ON: &[(&str, &[&str])] =
+    &[("dichvucong", &["nghe", "nghiep", "chung", "chuc", "trinh", "tac", "ty", "cu"])];
+
+/// Whether a name, with what stands behind it, is another word.
+pub(super) fn goes_on(name: &str, after: &str) -> bool {
+    GO_ON.iter().any(|(known, ends)| *known == name && ends.iter().any(|end| after.starts_with(end)))
+}
+
+/// How a brand stands at this place of a host; `whole` when no letter touches it.
+fn likeness(brand: &Brand, own: &str, place: Range<usize>, whole: bool) -> Option<Likeness> {
+    let Range { start, end } = place;
+    let long = brand.is_plain();
     let joined = |part: &str| part.replace(['-', '_'], "");
     let before = joined(&own[own[..start].rfind('.').map_or(0, |at| at + 1)..start]);
     let after = joined(&own[end..own[end..].find('.').map_or(own.len(), |at| end + at)]);
+    if goes_on(&brand.name, &after) {
+        return None;
+    }
+    if !whole && !long && end - start < EDGE_MIN {
+        let counter = brand.is_bank() && companions::is_counter(&before, &after);
+        return counter.then_some(Likeness::Inside);
+    }
     match companions::read(&before, &after) {
         Company::Offer => Some(Likeness::Offer),
         _ if whole => Some(Likeness::Part),
@@ -179,6 +212,9 @@ fn likeness(own: &str, start: usize, end: usize, whole: bool) -> Option<Likeness
     }
 }
 
+/// Names of banks that are words of another language: `newrepublic` is none of them.
+const ORDINARY: &[&str] = &["public"];
+
 /// Names of banks that are long enough to be meant inside a host.
 fn add_banks(brands: &mut Vec<Brand>, reference: &Reference) {
     for bank in &reference.banks.banks {
@@ -191,7 +227,9 @@ fn add_banks(brands: &mut Vec<Brand>, reference: &Reference) {
             let name = fold_str(alias).replace(' ', "");
             // `xay dung`, `phuong dong`: ordinary words until somebody says bank.
             let ordinary = alias.contains(' ') && !name.contains("bank");
-            let plain = !ordinary && name.bytes().all(|byte| byte.is_ascii_lowercase());
+            let plain = !ordinary
+                && !ORDINARY.contains(&name.as_str())
+                && name.bytes().all(|byte| byte.is_ascii_lowercase());
             if plain && name.len() >= LONG_MIN && !brands.iter().any(|known| known.name == name) {
                 let (owner, owner_slug) = (bank.name.clone(), slug.clone());
                 brands.push(Brand { name, owner, owner_slug, method: Method::OrgBankPhish });
@@ -234,7 +272,15 @@ fn method_of(owner_slug: &str) -> Method {
         ("vinaphone", Method::OrgTelecom),
         ("mobifone", Method::OrgTelecom),
         ("vietnamobile", Method::OrgTelecom),
+        ("fpt-telecom", Method::OrgTelecom),
         ("evn", Method::OrgUtility),
+        ("evn-hanoi", Method::OrgUtility),
+        ("evn-hcmc", Method::OrgUtility),
+        ("evn-npc", Method::OrgUtility),
+        ("evn-spc", Method::OrgUtility),
+        ("evn-cpc", Method::OrgUtility),
+        ("ems", Method::OrgDelivery),
+        ("j-and-t", Method::OrgDelivery),
         ("vietnam-post", Method::OrgDelivery),
         ("vnpost", Method::OrgDelivery),
         ("viettel-post", Method::OrgDelivery),
@@ -243,6 +289,14 @@ fn method_of(owner_slug: &str) -> Method {
         ("jt-express", Method::OrgDelivery),
         ("ninja-van", Method::OrgDelivery),
         ("spx", Method::OrgDelivery),
+        ("best-express", Method::OrgDelivery),
+        ("dhl", Method::OrgDelivery),
+        ("vetc", Method::OrgUtility),
+        ("epass", Method::OrgUtility),
+        ("vinfast", Method::AdvPrize),
+        ("bach-hoa-xanh", Method::AdvPrize),
+        ("vietlott", Method::AdvPrize),
+        ("pubg-mobile", Method::AcctSocialPhish),
         ("shopee", Method::AdvPrize),
         ("lazada", Method::AdvPrize),
         ("tiki", Method::AdvPrize),

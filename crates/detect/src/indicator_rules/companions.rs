@@ -5,30 +5,48 @@ use super::lure_words;
 /// Words by which the name of a brand becomes an offer, a counter or a game: its owner has one host of its own.
 /// Source: what the state's and the banks' warnings of 2020 to 2025 say such pages promise.
 const OFFERS: &[&str] = &[
-    "baohanh",
-    "bet",
-    "casino",
-    "cltx",
-    "khuyenmai",
-    "kiemtien",
-    "loto",
-    "batdongsan",
+    "account",
     "banthan",
+    "baohanh",
+    "batdongsan",
+    "bet",
+    "boss",
+    "card",
+    "cards",
+    "careers",
+    "casino",
+    "chamsockhachang",
+    "chamsockhachhang",
     "chanle",
     "chovay",
     "chuyentien",
-    "cskh",
     "cl",
+    "clmm",
+    "clmn",
+    "cltx",
+    "congtacvien",
+    "cskh",
+    "ctv",
+    "cuoc",
     "dangkyvay",
     "dautu",
+    "digi",
+    "digibank",
+    "doithuong",
     "ebank",
     "ebanking",
+    "event",
+    "events",
     "game",
     "giaingan",
+    "giaitri",
     "gift",
     "giftcode",
     "hack",
+    "hailoc",
+    "hanmuc",
     "hethong",
+    "hoantien",
     "hopdong",
     "hoso",
     "hotro",
@@ -36,94 +54,99 @@ const OFFERS: &[&str] = &[
     "ibank",
     "ibanking",
     "khachhang",
+    "khaosat",
+    "khuyenmai",
+    "kiem",
+    "kiemtien",
     "kimcuong",
+    "king",
     "lienket",
     "lixi",
-    "mobilebanking",
-    "nap",
-    "napthe",
-    "napkimcuong",
-    "nganhang",
-    "nhanh",
-    "nhantien",
-    "ngoaite",
-    "nick",
-    "onlinebanking",
-    "quatang",
-    "quatri",
-    "quaythuong",
-    "quocte",
-    "quydoi",
-    "rutthe",
-    "smartbanking",
-    "suachua",
-    "sukien",
-    "taichinh",
-    "taikhoan",
-    "taixiu",
-    "thechap",
-    "thuong",
-    "tieudung",
-    "tindung",
-    "tinchap",
-    "tongdai",
-    "trian",
-    "trungtam",
-    "tuyendung",
-    "vay",
-    "vaynhanh",
-    "vaytien",
-    "vayvon",
-    "vieclam",
-    "vipham",
-    "vongquay",
-    "xoso",
-    "event",
-    "events",
+    "login",
+    "loto",
     "member",
     "members",
     "membership",
     "memberships",
-    "sso",
-    "account",
-    "login",
-    "verify",
-    "support",
+    "minigame",
+    "mobilebanking",
+    "nanghanmuc",
+    "nap",
+    "naphanmuc",
+    "napkimcuong",
+    "napthe",
+    "nganhang",
+    "ngoaite",
+    "nhanh",
+    "nhantien",
+    "nick",
+    "nohu",
+    "onlinebanking",
+    "phattai",
+    "qua",
+    "quatang",
+    "quatri",
+    "quay",
+    "quaythuong",
+    "quocte",
+    "quydoi",
+    "rating",
     "reward",
     "rewards",
-    "boss",
-    "clmm",
-    "clmn",
-    "cuoc",
-    "doithuong",
-    "giaitri",
-    "hailoc",
-    "hoantien",
-    "king",
-    "minigame",
-    "nohu",
-    "phattai",
-    "quay",
+    "rutthe",
     "ruttien",
+    "san",
+    "ship",
     "sieu",
     "sieutoc",
     "smartbank",
+    "smartbanking",
+    "sso",
+    "suachua",
+    "sukien",
+    "support",
+    "taichinh",
+    "taikhoan",
     "tailoc",
+    "taixiu",
+    "thechap",
+    "thetindung",
+    "thuong",
+    "tieudung",
+    "tinchap",
+    "tindung",
+    "tongdai",
+    "trian",
+    "tructuyen",
     "trum",
+    "trungtam",
+    "tudong",
+    "tuyendung",
     "txcl",
+    "uutien",
     "vanmay",
     "vantai",
+    "vay",
+    "vaynhanh",
+    "vaytien",
+    "vayvon",
+    "verify",
+    "vieclam",
+    "vipham",
+    "visa",
+    "vongquay",
     "voucher",
     "vouchers",
     "vua",
     "win",
-    "rating",
-    "careers",
-    "khaosat",
+    "xoso",
 ];
 
 /// Words that say little: honest hosts join them to names too.
 const FILLERS: &[&str] = &[
+    "ads",
+    "alo",
+    "api",
     "app",
     "auto",
     "bank",
@@ -135,14 +158,18 @@ const FILLERS: &[&str] = &[
     "choi",
     "club",
     "com",
+    "credit",
     "da",
     "dangky",
     "dichvu",
     "down",
     "e",
+    "finance",
     "fun",
     "go",
+    "gold",
     "group",
+    "halo",
     "hanoi",
     "hcm",
     "help",
@@ -153,9 +180,10 @@ const FILLERS: &[&str] = &[
     "ib",
     "id",
     "info",
+    "khcn",
     "link",
-    "m",
     "live",
+    "m",
     "mall",
     "malls",
     "mini",
@@ -165,10 +193,12 @@ const FILLERS: &[&str] = &[
     "net",
     "new",
     "news",
+    "ngay",
+    "nhom",
     "official",
     "one",
-    "online",
     "onl",
+    "online",
     "page",
     "pay",
     "plus",
@@ -177,11 +207,14 @@ const FILLERS: &[&str] = &[
     "sg",
     "shop",
     "shopping",
+    "sky",
     "smart",
     "store",
+    "team",
     "the",
     "tien",
     "top",
+    "tot",
     "uytin",
     "vi",
     "viet",
@@ -190,9 +223,32 @@ const FILLERS: &[&str] = &[
     "vn",
     "vna",
     "vnn",
+    "vui",
     "web",
     "work",
     "www",
+];
+
+/// Words of a bank's counter: with one of them also a bank's name of three letters is meant, which alone may be any
+/// other word's. Source: what such pages are called in the warnings of the banks, 2021 to 2025.
+const COUNTERS: &[&str] = &[
+    "bank",
+    "card",
+    "chamsockhachhang",
+    "credit",
+    "cskh",
+    "digi",
+    "finance",
+    "giaingan",
+    "hanmuc",
+    "khachhang",
+    "nganhang",
+    "taikhoan",
+    "thechap",
+    "thetindung",
+    "tinchap",
+    "tindung",
+    "vay",
 ];
 
 /// What surrounds a brand in a label.
@@ -217,6 +273,44 @@ pub(super) fn read(before: &str, after: &str) -> Company {
         _ if is_noise(before, after) => Company::Noise,
         _ => Company::Unknown,
     }
+}
+
+/// Whether what stands around a bank's short name is known words with one of its counter, or a `bank` that was
+/// misspelt so that nobody else would have it: `vcbdigibink`.
+pub(super) fn is_counter(before: &str, after: &str) -> bool {
+    let known = words(before).is_some() && words(after).is_some();
+    let counter = COUNTERS.iter().any(|word| before.contains(word) || after.contains(word));
+    (known && counter) || (before.is_empty() && is_misspelt_bank(after))
+}
+
+/// Letters between a short name and its misspelt `bank`, at most.
+const BEFORE_BANK_MAX: usize = 9;
+/// Words that are one letter away from `bank` and are meant.
+const NEAR_BANK: &[&str] = &["back", "balk", "bark", "bask", "bunk"];
+
+/// `bink`, `bonk`, `bsnk`, `baok`, `bnk`: `bank` with one letter changed or left out between its first and last.
+fn is_misspelt_bank(text: &str) -> bool {
+    let starts = [4, 3].into_iter().filter_map(|len| text.len().checked_sub(len));
+    starts.filter(|start| *start <= BEFORE_BANK_MAX).any(|start| match &text.as_bytes()[start..] {
+        [b'b', second, third, b'k'] => {
+            (*second == b'a') != (*third == b'n') && !NEAR_BANK.contains(&&text[start..])
+        }
+        [b'b', between, b'k'] => matches!(between, b'a' | b'n'),
+        _ => false,
+    })
+}
+
+/// Whether the letters stand together in no word that anybody says: no vowel, or a `v` beside a consonant that it
+/// follows or leads in no language used here.
+pub(super) fn is_unsayable(name: &str) -> bool {
+    let is_vowel = |letter: &u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let is_torn = |pair: &[u8]| match pair {
+        [b'v', next] => !is_vowel(next) && *next != b'r',
+        [last, b'v'] => !is_vowel(last) && !matches!(last, b'l' | b'n' | b'r'),
+        _ => false,
+    };
+    let bytes = name.as_bytes();
+    bytes.iter().all(u8::is_ascii_lowercase) && (!bytes.iter().any(is_vowel) || bytes.windows(2).any(is_torn))
 }
 
 /// A part of a host without the offers and numbers around it; at least `min` letters remain.
@@ -255,6 +349,11 @@ fn words(text: &str) -> Option<bool> {
     reached[text.len()]
 }
 
+/// Whether this is one of the known words.
+pub(super) fn is_known(word: &str) -> bool {
+    known().any(|(known, _)| known == word)
+}
+
 fn known() -> impl Iterator<Item = (&'static str, bool)> {
     let offers = OFFERS.iter().chain(lure_words::WORDS).map(|word| (*word, true));
     offers.chain(FILLERS.iter().map(|word| (*word, false)))
@@ -289,6 +388,30 @@ mod tests {
         assert_eq!(read("", "xq"), Company::Noise);
         assert_eq!(read("", "ra"), Company::Unknown);
         assert_eq!(read("hoa", ""), Company::Unknown);
+    }
+
+    #[test]
+    fn a_counter_is_told_from_other_words() {
+        for (before, after) in [
+            ("vay", ""),
+            ("", "cskh24"),
+            ("thetindung", "online"),
+            ("", "bank"),
+            ("", "digibink"),
+            ("", "dibnk"),
+        ] {
+            assert!(is_counter(before, after), "{before} {after}");
+        }
+        for (before, after) in [("ja", "randt"), ("", "ook"), ("", "events"), ("", "playback"), ("vay", "xq")]
+        {
+            assert!(!is_counter(before, after), "{before} {after}");
+        }
+    }
+
+    #[test]
+    fn letters_of_no_word_are_known() {
+        assert!(["bidv", "vneid", "vnpay", "ghtk", "vnpt"].into_iter().all(is_unsayable));
+        assert!(!["momo", "tiki", "zalo", "grab", "sendo", "etax", "napas"].into_iter().any(is_unsayable));
     }
 
     #[test]

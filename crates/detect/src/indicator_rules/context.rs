@@ -1,7 +1,7 @@
 //! What a rule over indicators may look at.
 
 use model::reference::hosts::ProtectedHost;
-use model::reference::{Hosts, OfficialChannels};
+use model::reference::{AppIcons, Hosts, OfficialChannels, Popular};
 use model::{Found, Indicator, IndicatorKind, Obfuscation, Reference, Span};
 
 use super::brands::Brands;
@@ -18,7 +18,9 @@ use crate::stated::{Owners, Said};
 #[derive(Debug)]
 pub(crate) struct Knowledge {
     pub(crate) official: OfficialChannels,
+    pub(crate) app_icons: AppIcons,
     pub(crate) hosts: Hosts,
+    pub(crate) popular: Popular,
     pub(crate) brands: Brands,
     pub(crate) owners: Owners,
 }
@@ -27,7 +29,9 @@ impl Knowledge {
     pub(crate) fn new(reference: &Reference) -> Knowledge {
         Knowledge {
             official: reference.official.clone(),
+            app_icons: reference.app_icons.clone(),
             hosts: reference.hosts.clone(),
+            popular: reference.popular.clone(),
             brands: Brands::new(reference),
             owners: Owners::new(reference),
         }

@@ -1,4 +1,4 @@
-//! A host that puts `.vn` or `.com` where the reader stops reading: `nganhang.vn-dangnhap.top`.
+//! A host that puts `.vn` or `.com` where the reader stops reading: `nganhang.vn-dangnhap.top`, `nganhang.com.vn.top`.
 
 use model::Method;
 
@@ -9,6 +9,9 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     let fakes = |seen: &str| {
         seen.contains(".vn-")
             || seen.contains(".com-")
+            || seen.contains(".com.vn.")
+            || seen.contains(".gov.vn.")
+            || seen.contains(".org.vn.")
             || (seen.contains(".com.") && !is_country_second_level(seen))
     };
     if let Some(host) = context.hosts.iter().find(|host| fakes(&host.seen)) {

@@ -4,17 +4,20 @@ use model::Method;
 use model::indicator::host::private_suffix;
 
 use super::brands::Likeness;
+use super::suspicious_ending::is_identified;
 use super::{Context, Grounds};
 use crate::rules::file::RuleKind;
 
 pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     // A short link and its tenant names (`brand.short.example`) belong to whoever pays for them.
     let hosts = &context.knowledge.hosts;
-    let judged = |name: &str| !is_restricted(name) && !hosts.is_shortener(name);
+    // A name that very many people visit has a house of its own: `shopee.sg`, `techrepublic.com`.
+    let popular = |name: &str| context.knowledge.popular.find(name).is_some();
+    let judged = |name: &str| !is_restricted(name) && !hosts.is_shortener(name) && !popular(name);
     for host in context.hosts.iter().filter(|host| judged(&host.name)) {
         let Some((brand, likeness)) = context.knowledge.brands.imitated(&host.seen) else { continue };
         // Names under .vn are registered with an identity: many are resellers.
-        let cheap = !host.name.ends_with(".vn");
+        let cheap = !is_identified(&host.name);
         // Telecoms, power and post have agents who take the name; nobody is an agent of a bank's counter.
         let has_agents = matches!(
             brand.method,

@@ -1,23 +1,27 @@
 //! A host that looks like a state body's and does not end in `.gov.vn`, which only state bodies get.
 
 use model::Method;
+use model::indicator::host::registrable_domain;
 
+use super::brands::goes_on;
+use super::suspicious_ending::{is_cheap, is_identified};
 use super::{Context, Grounds};
 use crate::rules::file::RuleKind;
 
-/// Names of state services that fraudsters put into hosts.
+/// Names of state services that fraudsters put into hosts, `i` for every `l`.
 /// Source: names of the services themselves, as on their own sites.
 const SERVICES: &[&str] = &[
-    "dichvucong",
-    "dichvucon",
-    "vneid",
-    "bocongan",
-    "tongcucthue",
-    "baohiemxahoi",
+    "dvcqg",
+    "conganhuyen",
+    "conganphuong",
+    "congantinh",
+    "congantp",
+    "conganthanhpho",
+    "conganxa",
     "chinhphu",
     "congbhxh",
     "vssid",
-    "etaxmobile",
+    "etaxmobiie",
     "csgt",
     "toaan",
     "vksnd",
@@ -25,20 +29,77 @@ const SERVICES: &[&str] = &[
     "vienkiemsat",
     "canhsat",
 ];
+/// The same, which are also meant when hyphens tear them: their letters stand in no other words side by side, as
+/// `canh-sat` (iron wings of a door) does.
+const TORN: &[&str] = &[
+    "dichvucong",
+    "dvcquocgia",
+    "vneid",
+    "dinhdanhdientu",
+    "dinhdanhcongdan",
+    "dancuquocgia",
+    "bocongan",
+    "tongcucthue",
+    "baohiemxahoi",
+];
+/// Log-odds of a host that ends as the state's do and is none, of one that bears a service of it, and of one that only
+/// says `gov`.
+const ENDING: f32 = 4.8;
+const SERVICE: f32 = 3.2;
+const WORD: f32 = 2.2;
 
 pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     for host in context.hosts.iter().filter(|host| !host.name.ends_with(".gov.vn")) {
-        let seen = host.seen.as_str();
-        let ending = ["gov.vn", "gov-vn", "govvn", "vn-gov", "vngov"].iter().any(|part| seen.contains(part));
-        let service = SERVICES.iter().any(|name| seen.contains(name));
-        let weight = match (ending, service && !host.name.ends_with(".vn")) {
-            (true, _) => 4.8,
-            (false, true) => 3.2,
-            (false, false) => continue,
+        let read = host.seen.replace('0', "o").replace(['1', 'l'], "i");
+        let joined = read.replace('-', "");
+        let holds = |text: &str, names: &[&str]| names.iter().any(|name| text.contains(name));
+        let means = |name: &&str| {
+            joined.match_indices(*name).any(|(at, _)| !goes_on(name, &joined[at + name.len()..]))
+        };
+        let ending = holds(&joined, &["gov.vn", "govvn", "vngov"]);
+        let service = (holds(&read, SERVICES) || TORN.iter().any(means)) && !is_identified(&host.name);
+        let says_gov = says_gov(&host.seen) && !is_identified(&host.name);
+        let weight = match (ending, service, says_gov) {
+            (true, ..) => ENDING,
+            (false, true, _) => SERVICE,
+            (false, false, true) if is_cheap(&host.name) => SERVICE,
+            (false, false, true) => WORD,
+            (false, false, false) => continue,
         };
         let votes: &[(Method, f32)] = &[(Method::GovServiceApp, 0.5)];
         let subject = Some(host.name.clone());
         grounds.add("imitates-state", RuleKind::Scam, weight, Some(host.span), subject, votes);
         return;
+    }
+}
+
+/// Whether a part of a name that somebody registered is `gov`, or its first label ends so: `thue-gov.example`,
+/// `gdtgov.example`. Suffixes of other states (`gov.uk`) are nobody's registration.
+fn says_gov(seen: &str) -> bool {
+    let Some(domain) = registrable_domain(seen) else { return false };
+    let own = &seen[..seen.len() - domain.len() + domain.find('.').unwrap_or(domain.len())];
+    let is_gov = |part: &str| matches!(part, "gov" | "govn");
+    let label = own.rsplit('.').next().unwrap_or(own);
+    own.split(['.', '-']).any(is_gov) || label.ends_with("gov") || label.ends_with("govn")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_gov;
+
+    #[test]
+    fn what_somebody_registered_says_gov_and_what_a_state_gave_does_not() {
+        for host in [
+            "thue-gov.example",
+            "gdtgov.example",
+            "csgt.gov-nop.example",
+            "dichvu.tgovn.example",
+            "gov.example.com",
+        ] {
+            assert!(says_gov(host), "{host}");
+        }
+        for host in ["www.gov.uk", "tax.gov.uk", "cdc.gov", "governance.example", "govinda.example", "gov"] {
+            assert!(!says_gov(host), "{host}");
+        }
     }
 }

@@ -27,6 +27,10 @@ pub(super) const WORDS: &[&str] = &[
     "trocap",
     "phatnguoi",
     "nopphat",
+    "kichhoat",
+    "sinhtrachoc",
+    "capnhatcccd",
+    "boithuong",
     "huythe",
     "huy-the",
     "binhchon",
@@ -127,8 +131,9 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
         let holds_any = |seen: &str| holds(WORDS, seen) || (cheap && holds(WORDS_WITH_CHEAP_ENDING, seen));
         holds_any(seen) || two(seen) || (seen.contains('-') && holds_any(&seen.replace('-', "")))
     };
-    if let Some(host) = context.hosts.iter().find(|host| !host.name.ends_with(".gov.vn") && lures(&host.seen))
-    {
+    let popular = |name: &str| context.knowledge.popular.find(name).is_some();
+    let judged = |name: &str| !name.ends_with(".gov.vn") && !popular(name);
+    if let Some(host) = context.hosts.iter().find(|host| judged(&host.name) && lures(&host.seen)) {
         let weight = if two(&host.seen) && !host.name.ends_with(".vn") { TWO } else { ONE };
         grounds.add("lure-words", RuleKind::Scam, weight, Some(host.span), Some(host.name.clone()), &[]);
     }

@@ -2,9 +2,10 @@
 //!
 //! Start at [`Picture::read`]; [`codes`] reads the QR codes. What people see as writing is read elsewhere, by a
 //! program of its own under limits of the system; [`Picture::greymap`] is what it is given, so that no foreign
-//! decoder ever sees the file that somebody sent.
+//! decoder ever sees the file that somebody sent. [`icon`] tells what a small picture looks like.
 
 pub mod codes;
+pub mod icon;
 
 use std::io::Cursor;
 
@@ -61,23 +62,7 @@ impl Picture {
     /// # Errors
     /// [`PictureError`] when it is none, is too large, or is broken.
     pub fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
-        let format = format(bytes).ok_or(PictureError::NotAPicture)?;
-        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-        let mut limits = Limits::default();
-        limits.max_image_width = Some(SIDE_MAX);
-        limits.max_image_height = Some(SIDE_MAX);
-        limits.max_alloc = Some(ALLOCATED_MAX);
-        reader.limits(limits);
-        let mut decoder = reader.into_decoder().map_err(|error| refused(&error))?;
-        let (width, height) = decoder.dimensions();
-        if u64::from(width) * u64::from(height) > PIXELS_MAX || width.max(height) > SIDE_MAX {
-            return Err(PictureError::TooLarge);
-        }
-        let orientation = decoder.orientation().ok();
-        let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| refused(&error))?;
-        if let Some(orientation) = orientation {
-            picture.apply_orientation(orientation);
-        }
+        let picture = decode(bytes, PIXELS_MAX)?;
         let picture = if picture.color().has_alpha() { on_white(&picture) } else { picture };
         Ok(Picture { grey: picture.into_luma8() })
     }
@@ -124,6 +109,28 @@ impl Picture {
             .resize_exact(side(self.width()), side(self.height()), image::imageops::FilterType::Triangle)
             .into_luma8()
     }
+}
+
+/// Decodes a picture of at most so many pixels, upright.
+fn decode(bytes: &[u8], pixels_max: u64) -> Result<DynamicImage, PictureError> {
+    let format = format(bytes).ok_or(PictureError::NotAPicture)?;
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(SIDE_MAX);
+    limits.max_image_height = Some(SIDE_MAX);
+    limits.max_alloc = Some(ALLOCATED_MAX);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(|error| refused(&error))?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > pixels_max || width.max(height) > SIDE_MAX {
+        return Err(PictureError::TooLarge);
+    }
+    let orientation = decoder.orientation().ok();
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| refused(&error))?;
+    if let Some(orientation) = orientation {
+        picture.apply_orientation(orientation);
+    }
+    Ok(picture)
 }
 
 fn format(bytes: &[u8]) -> Option<ImageFormat> {

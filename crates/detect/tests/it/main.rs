@@ -7,6 +7,7 @@ mod claims;
 mod engine;
 mod hostile;
 mod hosts;
+mod icon;
 mod learned;
 mod maker;
 mod payment;
@@ -15,3 +16,8 @@ mod rule_errors;
 mod rules;
 mod sketch;
 mod stories;
+mod work;
+
+/// Counts what is allocated, for [`work`].
+#[global_allocator]
+static ALLOCATOR: &stats_alloc::StatsAlloc<std::alloc::System> = &stats_alloc::INSTRUMENTED_SYSTEM;

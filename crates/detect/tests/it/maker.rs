@@ -9,7 +9,7 @@ pub(crate) const NAME: u32 = 0x0101_0003;
 pub(crate) const LABEL: u32 = 0x0101_0001;
 pub(crate) const PERMISSION: u32 = 0x0101_0006;
 
-/// A manifest in binary XML. A value `@true` is a flag, `#7` a number, all others are text.
+/// A manifest in binary XML. A value `@true` is a flag, `@7f010000` a resource, `#7` a number, all others are text.
 pub(crate) fn manifest(elements: &[Element<'_>]) -> Vec<u8> {
     let mut strings: Vec<String> = Vec::new();
     let mut ids: Vec<u32> = Vec::new();
@@ -47,6 +47,7 @@ pub(crate) fn manifest(elements: &[Element<'_>]) -> Vec<u8> {
             };
             let (kind, data) = match *value {
                 "@true" => (0x12, u32::MAX),
+                id if id.starts_with("@7f") => (0x01, u32::from_str_radix(&id[1..], 16).unwrap()),
                 number if number.starts_with('#') => (0x10, number[1..].parse().unwrap()),
                 text => (0x03, index(text, &mut strings)),
             };
@@ -95,6 +96,53 @@ fn pool(strings: &[String]) -> Vec<u8> {
     content.extend(words(&offsets));
     content.extend(data);
     chunk_of(0x0001, 28, &content)
+}
+
+/// What a resource is.
+#[derive(Clone, Copy)]
+pub(crate) enum Resource<'a> {
+    File(&'a str),
+    /// Opacity, red, green, blue.
+    Colour(u32),
+    /// Another resource.
+    Reference(u32),
+}
+
+/// A table of resources: the first type of package 7f; for each density its entries, in the order of their numbers.
+pub(crate) fn resources(densities: &[(u16, &[Option<Resource<'_>>])]) -> Vec<u8> {
+    let mut strings: Vec<String> = Vec::new();
+    let mut package = words(&[0x7f]);
+    package.resize(280, 0);
+    for (density, entries) in densities {
+        let (mut offsets, mut data) = (Vec::new(), Vec::new());
+        for entry in *entries {
+            let (kind, value) = match entry {
+                None => {
+                    offsets.push(u32::MAX);
+                    continue;
+                }
+                Some(Resource::File(path)) => {
+                    strings.push((*path).to_owned());
+                    (3, u32::try_from(strings.len() - 1).unwrap())
+                }
+                Some(Resource::Colour(colour)) => (0x1c, *colour),
+                Some(Resource::Reference(id)) => (1, *id),
+            };
+            offsets.push(u32::try_from(data.len()).unwrap());
+            data.extend([8, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, kind]);
+            data.extend(words(&[value]));
+        }
+        let count = u32::try_from(entries.len()).unwrap();
+        let mut content = words(&[1, count, 48 + count * 4, 28, 0, 0]);
+        content.extend([0, 0]);
+        content.extend(density.to_le_bytes());
+        content.extend([0; 12]);
+        content.extend(words(&offsets));
+        content.extend(data);
+        package.extend(chunk_of(0x0201, 48, &content));
+    }
+    let content = [words(&[1]), pool(&strings), chunk_of(0x0200, 288, &package)].concat();
+    chunk_of(0x0002, 12, &content)
 }
 
 /// One file of an archive: name, content as it stands there, method, length when unpacked.

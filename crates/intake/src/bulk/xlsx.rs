@@ -10,13 +10,19 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 
 use super::columns::Column;
 use super::row::{Headings, Row};
-use super::{BulkError, COLUMNS_MAX, ROWS_MAX};
+use super::{BulkError, CELL_CHARS_MAX, COLUMNS_MAX, ROWS_MAX};
 
 /// Bytes that all entries of the archive may unpack to together.
 const UNPACKED_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// Entries of the archive; a workbook of one sheet has about ten.
 const ENTRIES_MAX: usize = 1_000;
+
+/// Bytes of the text of all cells together: a million cells may name one long string of the workbook.
+const TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Cells that are not empty.
+const CELLS_MAX: usize = ROWS_MAX * COLUMNS_MAX;
 
 /// Digits of a number that a spreadsheet keeps exactly (IEEE 754 double).
 const EXACT_MAX: f64 = 999_999_999_999_999.0;
@@ -66,6 +72,9 @@ struct Table {
     /// Row of the sheet, from 0, and what it holds so far.
     current: Option<(u32, Row)>,
     rows: Vec<Row>,
+    /// Cells, and bytes of their text, so far.
+    cells: usize,
+    text_bytes: usize,
 }
 
 impl Table {
@@ -76,6 +85,7 @@ impl Table {
         let heading_row = *self.heading_row.get_or_insert(row);
         if row == heading_row {
             let text = text(value, None).unwrap_or_default();
+            self.count(&text)?;
             if column as usize >= COLUMNS_MAX && !text.trim().is_empty() {
                 return Err(BulkError::new("too-many-columns", column.to_string()));
             }
@@ -92,13 +102,26 @@ impl Table {
         let (_, cells) = self.current.insert(current);
         let at = usize::try_from(column).unwrap_or(usize::MAX);
         let headings = self.headings.as_ref().expect("the first row was ended before the second began");
-        match (headings.column(at), text(value, headings.column(at))) {
+        let (column, text) = (headings.column(at), text(value, headings.column(at)));
+        self.text_bytes += text.as_ref().map_or(0, String::len);
+        match (column, text) {
             (Some(column), Ok(text)) => cells.put(column, &text),
             (Some(column), Err(code)) => cells.refuse(column.name(), code, ""),
             (None, Ok(text)) if text.trim().is_empty() => {}
             (None, text) => cells.refuse("row", "cell-without-heading", &text.unwrap_or_default()),
         }
-        Ok(())
+        self.count("")
+    }
+
+    /// Counts the text of a cell.
+    fn count(&mut self, text: &str) -> Result<(), BulkError> {
+        self.text_bytes += text.len();
+        self.cells += 1;
+        if self.text_bytes > TEXT_BYTES_MAX || self.cells > CELLS_MAX {
+            Err(BulkError::new("unpacks-too-large", ""))
+        } else {
+            Ok(())
+        }
     }
 
     fn end_row(&mut self) -> Result<(), BulkError> {
@@ -133,14 +156,19 @@ impl Table {
 fn text(value: &DataRef<'_>, column: Option<Column>) -> Result<String, &'static str> {
     Ok(match value {
         DataRef::Empty => String::new(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => cut(text),
+        DataRef::SharedString(text) => cut(text),
         DataRef::Bool(value) => value.to_string(),
         DataRef::Int(number) => digits(&number.to_string(), column),
         DataRef::Float(number) => return float(*number, column),
         DataRef::DateTime(time) => moment(time),
         DataRef::Error(_) => return Err("cell-with-error"),
     })
+}
+
+/// No more of a text than a cell keeps.
+fn cut(text: &str) -> String {
+    text[..text.floor_char_boundary(CELL_CHARS_MAX * 4)].to_owned()
 }
 
 /// A whole number without a point; an account of more digits than a spreadsheet keeps is no longer what was typed.

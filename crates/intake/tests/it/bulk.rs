@@ -123,6 +123,15 @@ fn a_bomb_a_corner_cell_and_a_flood_of_entries_cost_nothing() {
     let names: Vec<String> = (0..1_000).map(|index| format!("x/{index}")).collect();
     let flood: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x"[..])).collect();
     assert_eq!(refused(BulkFormat::Xlsx, &workbook(&row(1, &["text"]), &flood)), "unpacks-too-large");
+    // One string of the workbook, named by a cell over and over.
+    let shared = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(100_000));
+    let cells = r#"<c r="A2" t="s"><v>0</v></c>"#.repeat(2_000);
+    let rows = format!("{}<row r=\"2\">{cells}</row>", row(1, &["text"]));
+    let again = workbook(&rows, &[("xl/sharedStrings.xml", shared.as_bytes())]);
+    assert_eq!(refused(BulkFormat::Xlsx, &again), "unpacks-too-large");
+    let rows =
+        format!("{}<row r=\"2\">{}</row>", row(1, &["text"]), "<c r=\"B2\"><v>1</v></c>".repeat(650_000));
+    assert_eq!(refused(BulkFormat::Xlsx, &workbook(&rows, &[])), "unpacks-too-large");
     let corner = r#"<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>"#;
     let corner = workbook(&format!("{}{corner}", row(1, &["text"])), &[]);
     assert_eq!(problems(BulkFormat::Xlsx, &corner), [(1_048_576, "row", "cell-without-heading")]);

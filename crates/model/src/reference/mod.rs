@@ -1,7 +1,7 @@
 //! The sourced tables under `data/`, compiled in and overridable from the data folder.
 //!
 //! One file per table; each parses its TOML or CSV once and checks it. In reading order: [`taxonomy`],
-//! [`places`], [`banks`], [`official`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`], [`popular`], [`law`],
+//! [`places`], [`banks`], [`official`], [`app_icons`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`], [`popular`], [`law`],
 //! [`reminders`], [`retention`];
 //! `docs/reference-data.md` describes every table.
 
@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 pub mod advice;
+pub mod app_icons;
 pub mod banks;
 pub mod callers;
 pub mod first_hour;
@@ -25,6 +26,7 @@ pub mod taxonomy;
 mod texts;
 
 pub use advice::{Advice, AdviceTable};
+pub use app_icons::{AppIcon, AppIcons};
 pub use banks::{Bank, Banks};
 pub use callers::{CallerClaim, CallerShape, Callers, Calls};
 pub use first_hour::{FirstHour, FirstHourStep};
@@ -49,6 +51,8 @@ pub struct Reference {
     pub banks: Banks,
     /// Verified official domains, numbers, sender names and apps.
     pub official: OfficialChannels,
+    /// What the icons of official apps look like.
+    pub app_icons: AppIcons,
     /// Numbers to call, by place.
     pub hotlines: Hotlines,
     /// Who calls from what kind of number.
@@ -108,6 +112,7 @@ impl Reference {
             taxonomy: Taxonomy::parse(&text(Taxonomy::FILE, texts::TAXONOMY))?,
             places,
             banks,
+            app_icons: AppIcons::parse(&text(AppIcons::FILE, texts::APP_ICONS), &official)?,
             callers: Callers::parse(&text(Callers::FILE, texts::CALLERS))?,
             official,
             hotlines,

@@ -169,6 +169,12 @@ impl OfficialChannels {
         self.places.get(&kind)?.get(value).map(|index| &self.channels[*index])
     }
 
+    /// The channels of an app: its package alone, and with each certificate that its owner signs with.
+    pub fn of_package<'o>(&'o self, package: &'o str) -> impl Iterator<Item = &'o Official> {
+        let of_app = self.of_kind(IndicatorKind::App);
+        of_app.filter(move |channel| channel.indicator.value().split('#').next() == Some(package))
+    }
+
     /// Channels of one kind.
     pub fn of_kind(&self, kind: IndicatorKind) -> impl Iterator<Item = &Official> {
         self.channels.iter().filter(move |channel| channel.indicator.kind() == kind)

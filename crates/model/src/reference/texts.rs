@@ -21,3 +21,4 @@ pub(super) const TAXONOMY: &str = data!("taxonomy.toml");
 pub(super) const ADVICE: &str = data!("advice.toml");
 pub(super) const FIRST_HOUR: &str = data!("first_hour.toml");
 pub(super) const OFFICIAL: &str = data!("official.toml");
+pub(super) const APP_ICONS: &str = data!("app_icons.csv");

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use desk::{ClockAct, Permission, Sight, guard, report_state};
-use model::report::{ReportState, SourceKind};
+use model::report::{ReportChannel, ReportState, SourceKind};
 use model::{AttachmentId, Indicator, Method, Reason, ReportId, Span, Time};
 use serde::Deserialize;
 use store::audit::{AuditLine, Deed};
@@ -21,7 +21,6 @@ use super::hold::{HoldRow, hold_rows};
 use super::presence;
 use super::terms::{Attempt, Terms};
 use super::{units, weight, words};
-use crate::api::reason_text;
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
 use crate::extract::{Path, Query};
@@ -202,7 +201,7 @@ pub(super) async fn report_page(
         verdict: words::verdict(t, assessment.verdict),
         verdict_class: words::verdict_class(assessment.verdict),
         score: t.say_with("console-score", "percent", (assessment.score * 100.0).round()).into_owned(),
-        reasons: assessment.reasons.iter().map(|reason| reason_text(reason, t)).collect(),
+        reasons: words::reasons(t, assessment),
         method: or_unknown(t, words::method(t, &app.reference, report.method)),
         claimed_method: report.claimed_method.map(|claimed| words::method(t, &app.reference, Some(claimed))),
         urgency: words::urgency(t, report.urgency).0,
@@ -385,6 +384,9 @@ fn why_words(app: &App, t: Words, line: &AuditLine, officers: &[Officer]) -> Str
             names.collect::<Vec<_>>().join(", ")
         }
         Deed::ReadAttachment => String::new(),
+        Deed::TakeCall => ReportChannel::from_slug(why).map(|own| words::channel(t, own)).unwrap_or_default(),
+        // The number of the act stands before the ground: it is for the log.
+        Deed::MergeEvents | Deed::SplitEvent => why.split_once(": ").map_or("", |(_, own)| own).to_owned(),
         Deed::SetMethod => words::method(t, &app.reference, why.parse().ok()),
         Deed::RecordSource => {
             let (kind, number) = why.split_once(' ').unwrap_or((why, ""));

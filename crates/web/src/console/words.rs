@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 use desk::{Refusal, Role};
 use model::report::{ReportChannel, ReportState, SourceKind};
-use model::{Action, IndicatorKind, Level, ListingReason, Method, Reference, Time, Verdict};
+use model::{
+    Action, Assessment, IndicatorKind, Level, ListingReason, Method, Reason, Reference, Time, Verdict,
+};
 use store::StoreError;
 use store::audit::Who;
 use store::officer::Officer;
@@ -11,6 +13,7 @@ use store::report::{COUNTED_MAX, RelatedReport};
 
 use super::frame::Link;
 use crate::App;
+use crate::api::reason_text;
 use crate::catalogue::Words;
 use crate::page::Page;
 
@@ -33,6 +36,17 @@ pub(super) fn source_kind(t: Words, kind: SourceKind) -> String {
 
 pub(super) fn verdict(t: Words, verdict: Verdict) -> String {
     named(t, "console-verdict", verdict.slug())
+}
+
+/// Reasons in words. Behind an alarm those that speak against it come last and say so.
+pub(super) fn reasons(t: Words, assessment: &Assessment) -> Vec<String> {
+    let is_alarm = !matches!(assessment.verdict, Verdict::Official | Verdict::NoInformation);
+    let (against, speaking): (Vec<&Reason>, Vec<&Reason>) =
+        assessment.reasons.iter().partition(|reason| is_alarm && reason.weight < 0.0);
+    let against = against
+        .into_iter()
+        .map(|reason| t.say_with("console-reason-against", "reason", reason_text(reason, t)).into_owned());
+    speaking.into_iter().map(|reason| reason_text(reason, t)).chain(against).collect()
 }
 
 pub(super) fn verdict_class(verdict: Verdict) -> &'static str {

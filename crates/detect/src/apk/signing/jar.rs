@@ -91,10 +91,13 @@ fn names_covered(list: &[u8], parts: &[Section<'_>], own: &[Section<'_>]) -> Res
     for section in own.iter().skip(1) {
         let name = section.name().ok_or(Fault::Malformed)?;
         let part = by_name.get(name).ok_or(Fault::Contradiction)?;
+        // Told twice, a part would be digested twice: a short list could ask for work without end.
+        if !names.insert(name.to_owned()) {
+            return Err(Fault::Malformed);
+        }
         if whole != Some(true) && check(section, "-Digest", part.bytes) != Some(true) {
             return Err(Fault::ContentChanged);
         }
-        names.insert(name.to_owned());
     }
     Ok(names)
 }

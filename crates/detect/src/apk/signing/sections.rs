@@ -4,6 +4,8 @@
 
 /// Sections of one list. Bounds the work.
 const SECTIONS_MAX: usize = 200_000;
+/// Lines of one list: each costs far more memory than its bytes.
+const LINES_MAX: usize = 1_000_000;
 
 /// One section.
 #[derive(Debug)]
@@ -33,6 +35,7 @@ pub(super) fn sections(bytes: &[u8]) -> Option<Vec<Section<'_>>> {
     let mut sections = Vec::new();
     let (mut start, mut at) = (0, 0);
     let mut lines: Vec<Vec<u8>> = Vec::new();
+    let mut count = 0;
     while at < bytes.len() {
         let (line, next) = line(bytes, at);
         at = next;
@@ -52,8 +55,9 @@ pub(super) fn sections(bytes: &[u8]) -> Option<Vec<Section<'_>>> {
             lines.last_mut()?.extend_from_slice(more);
         } else {
             lines.push(line.to_vec());
+            count += 1;
         }
-        if sections.len() > SECTIONS_MAX {
+        if sections.len() > SECTIONS_MAX || count > LINES_MAX {
             return None;
         }
     }

@@ -4,7 +4,7 @@
 //! own ([`check`]), so that one report which cannot be touched costs the others nothing.
 
 use model::report::ReportState;
-use model::{Method, OfficerId, ReportId};
+use model::{CaseId, Method, OfficerId, ReportId};
 use serde::{Deserialize, Serialize};
 
 use crate::report_state::{check_step, is_closed};
@@ -58,11 +58,17 @@ pub enum BatchAction {
         /// Whose.
         unit: UnitId,
     },
+    /// Linked to a case of their own, of which the ground says what it is about.
+    OpenCase {
+        /// Which; `None` until the act begins, when it is opened.
+        case: Option<CaseId>,
+    },
 }
 
 impl BatchAction {
     /// Slugs of all kinds, in the order in which forms offer them.
-    pub const KINDS: [&'static str; 5] = ["assign", "fold", "dismiss", "set-method", "hand-over"];
+    pub const KINDS: [&'static str; 6] =
+        ["assign", "fold", "dismiss", "set-method", "hand-over", "open-case"];
 
     /// The stable name used in forms and catalogue keys (`batch-kind-<slug>`).
     pub const fn kind(&self) -> &'static str {
@@ -72,12 +78,13 @@ impl BatchAction {
             BatchAction::Dismiss { .. } => "dismiss",
             BatchAction::SetMethod { .. } => "set-method",
             BatchAction::HandOver { .. } => "hand-over",
+            BatchAction::OpenCase { .. } => "open-case",
         }
     }
 
     /// Whether it needs a ground in words.
     pub const fn needs_ground(&self) -> bool {
-        matches!(self, BatchAction::Fold { .. } | BatchAction::Dismiss { .. } | BatchAction::HandOver { .. })
+        !matches!(self, BatchAction::Assign { .. } | BatchAction::SetMethod { .. })
     }
 }
 
@@ -132,6 +139,8 @@ slugs! {
         OfficerCannot = "officer-cannot",
         /// The event holds as many reports as one event may.
         EventFull = "event-full",
+        /// It is of another case: nothing is counted in two.
+        OtherCase = "other-case",
         /// Somebody touched it after the act: it is not put back.
         Touched = "touched",
     }
@@ -156,6 +165,8 @@ pub struct BatchFacts<'a> {
     pub is_in_event: bool,
     /// Whether that event is full.
     pub is_event_full: bool,
+    /// The case it is of; `None` when it is of none.
+    pub case: Option<CaseId>,
 }
 
 /// Whether the act may be done to one report.
@@ -186,6 +197,10 @@ pub fn check(action: &BatchAction, facts: &BatchFacts<'_>) -> Result<(), BatchSk
             left(BatchSkip::Closed, is_closed(facts.state))?;
             left(BatchSkip::Already, facts.unit == unit)
         }
+        BatchAction::OpenCase { case } => {
+            left(BatchSkip::Already, facts.case.is_some() && facts.case == *case)?;
+            left(BatchSkip::OtherCase, facts.case.is_some())
+        }
     }
 }
 
@@ -211,16 +226,22 @@ mod tests {
             officer_can: true,
             is_in_event: false,
             is_event_full: false,
+            case: None,
         }
     }
 
-    fn actions() -> [BatchAction; 5] {
+    fn case(number: usize) -> Option<CaseId> {
+        Some(CaseId([lan(), mai()][number - 1].0))
+    }
+
+    fn actions() -> [BatchAction; 6] {
         [
             BatchAction::Assign { officer: lan() },
             BatchAction::Fold { into: ReportId(mai().0) },
             BatchAction::Dismiss { reason: CloseReason::Spam },
             BatchAction::SetMethod { method: Method::JobTask },
             BatchAction::HandOver { unit: "da-nang".parse().unwrap() },
+            BatchAction::OpenCase { case: case(1) },
         ]
     }
 
@@ -239,17 +260,19 @@ mod tests {
 
     #[test]
     fn each_report_is_decided_on_its_own() {
-        check_all(|_| (), "ok ok ok ok ok");
-        check_all(|facts| facts.is_seen = false, &["other-unit"; 5].join(" "));
-        check_all(|facts| facts.state = ReportState::Dismissed, "closed ok closed ok closed");
-        check_all(|facts| facts.state = ReportState::Recorded, "ok ok recorded ok ok");
-        check_all(|facts| facts.assigned_to = Some(lan()), "already ok ok ok ok");
-        check_all(|facts| facts.assigned_to = Some(mai()), "ok ok ok ok ok");
-        check_all(|facts| facts.officer_can = false, "officer-cannot ok ok ok ok");
-        check_all(|facts| facts.is_in_event = true, "ok already ok ok ok");
-        check_all(|facts| facts.is_event_full = true, "ok event-full ok ok ok");
-        check_all(|facts| facts.method_by_officer = Some(Method::JobTask), "ok ok ok already ok");
-        check_all(|facts| facts.method_by_officer = Some(Method::GovFine), "ok ok ok ok ok");
+        check_all(|_| (), "ok ok ok ok ok ok");
+        check_all(|facts| facts.is_seen = false, &["other-unit"; 6].join(" "));
+        check_all(|facts| facts.state = ReportState::Dismissed, "closed ok closed ok closed ok");
+        check_all(|facts| facts.state = ReportState::Recorded, "ok ok recorded ok ok ok");
+        check_all(|facts| facts.assigned_to = Some(lan()), "already ok ok ok ok ok");
+        check_all(|facts| facts.assigned_to = Some(mai()), "ok ok ok ok ok ok");
+        check_all(|facts| facts.officer_can = false, "officer-cannot ok ok ok ok ok");
+        check_all(|facts| facts.is_in_event = true, "ok already ok ok ok ok");
+        check_all(|facts| facts.is_event_full = true, "ok event-full ok ok ok ok");
+        check_all(|facts| facts.method_by_officer = Some(Method::JobTask), "ok ok ok already ok ok");
+        check_all(|facts| facts.method_by_officer = Some(Method::GovFine), "ok ok ok ok ok ok");
+        check_all(|facts| facts.case = case(1), "ok ok ok ok ok already");
+        check_all(|facts| facts.case = case(2), "ok ok ok ok ok other-case");
         let own: UnitId = "da-nang".parse().unwrap();
         let there = BatchFacts { unit: &own, ..facts(&own) };
         assert_eq!(check(&actions()[4], &there), Err(BatchSkip::Already));
@@ -259,7 +282,7 @@ mod tests {
     fn what_takes_something_away_needs_a_ground() {
         let needs: Vec<&str> =
             actions().iter().filter(|action| action.needs_ground()).map(BatchAction::kind).collect();
-        assert_eq!(needs, ["fold", "dismiss", "hand-over"]);
+        assert_eq!(needs, ["fold", "dismiss", "hand-over", "open-case"]);
         assert_eq!(actions().map(|action| action.kind()), BatchAction::KINDS);
     }
 }

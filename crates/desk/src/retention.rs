@@ -1,7 +1,7 @@
 //! What is to be erased at an instant, by the rules that hold on that day.
 //!
-//! A rule is counted in whole days of Viet Nam from the closing of a report and is never early: what was
-//! closed on a day is due from the first instant after the last day of its term.
+//! A rule is counted in whole days of Viet Nam from the closing of a report, or the end of another thing, and is
+//! never early: what was closed on a day is due from the first instant after the last day of its term.
 
 use jiff::Span;
 use model::Time;
@@ -14,7 +14,7 @@ use crate::clocks::{start_of_day, vietnam_day};
 pub struct DueRule<'a> {
     /// Which.
     pub rule: &'a RetentionRule,
-    /// Reports that were closed before this instant are due.
+    /// Reports that were closed before this instant are due; so is what else ended before it.
     pub closed_before: Time,
 }
 
@@ -57,7 +57,7 @@ mod tests {
         check(retention, "2027-08-31", "2027-02-28");
         check(retention, "2028-08-31", "2028-02-29");
         check(retention, "2027-02-28", "2026-08-28");
-        assert_eq!(due_rules(retention, day("2026-11-22")).len(), 6);
+        assert_eq!(due_rules(retention, day("2026-11-22")).len(), 11);
         assert!(due_rules(retention, day("2025-12-31")).is_empty(), "no rule held before 2026");
     }
 

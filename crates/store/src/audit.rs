@@ -151,6 +151,8 @@ deeds! {
     EraseIdentity = "erase-identity",
     /// The content of a report was erased.
     EraseContent = "erase-content",
+    /// What officers wrote apart from a report was erased by rule.
+    EraseWords = "erase-words",
     /// A report, or its whole event, was kept from being erased.
     PlaceHold = "place-hold",
     /// A legal hold was lifted.
@@ -376,7 +378,7 @@ impl Store {
     }
 
     /// Lines about one target, oldest first, at most `limit`; who opened a report is left out, see
-    /// [`Store::audit_search`].
+    /// [`Store::audit_search`]. With the grounds that stand apart from the trail, while they do.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -389,6 +391,7 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(&self.inner.read)
         .await?;
-        rows.iter().map(AuditLine::from_row).collect()
+        let lines = rows.iter().map(AuditLine::from_row).collect::<Result<_, _>>()?;
+        self.with_grounds(lines).await
     }
 }

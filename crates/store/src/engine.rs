@@ -3,7 +3,7 @@
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyConnection, AnyPool, Executor as _};
 
-use crate::StoreError;
+use crate::{StoreError, Tx};
 
 /// Which database the URL names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,23 @@ impl Engine {
             Engine::Sqlite => "BEGIN",
             Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         }
+    }
+
+    /// Begins a transaction on a connection of `pool`.
+    ///
+    /// On PostgreSQL in a task of its own. Who asked for it may go away, as the handler of a request does with its
+    /// client; between `BEGIN` and its answer the driver (sqlx 0.9) does not yet count the transaction, rolls nothing
+    /// back, and the pool would give the connection to the next caller in the middle of somebody else's
+    /// transaction. A transaction that was begun and is not wanted any more is rolled back as every other that is
+    /// dropped. SQLite's driver sees to it itself.
+    pub(crate) async fn begin(self, pool: &AnyPool, statement: &'static str) -> Result<Tx, StoreError> {
+        if self == Engine::Sqlite {
+            return Ok(pool.begin_with(statement).await?);
+        }
+        let pool = pool.clone();
+        let begun = tokio::spawn(async move { pool.begin_with(statement).await });
+        // Nobody aborts the task: it ends without an answer only when the program does.
+        Ok(begun.await.map_err(|_| sqlx::Error::PoolClosed)??)
     }
 
     /// Makes rows that another transaction is claiming invisible to a claim. SQLite has one writer, so

@@ -67,6 +67,7 @@ mod draft;
 mod engine;
 mod error;
 pub mod event;
+mod ground;
 mod intake;
 pub mod job;
 mod migrations;
@@ -201,12 +202,12 @@ impl Store {
 
     /// A transaction that writes.
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(self.inner.write.begin_with(self.inner.engine.begin_write()).await?)
+        self.inner.engine.begin(&self.inner.write, self.inner.engine.begin_write()).await
     }
 
     /// A transaction that only reads, and sees one state of the database throughout.
     pub(crate) async fn begin_read(&self) -> Result<Tx, StoreError> {
-        Ok(self.inner.read.begin_with(self.inner.engine.begin_read()).await?)
+        self.inner.engine.begin(&self.inner.read, self.inner.engine.begin_read()).await
     }
 
     /// Whether this is the public key of the deployment's transparency log; the first one asked about becomes

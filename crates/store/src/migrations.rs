@@ -44,6 +44,8 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-22-142-weights", include_str!("../migrations/2026-11-22-142-weights.sql")),
     ("2026-11-23-150-providers", include_str!("../migrations/2026-11-23-150-providers.sql")),
     ("2026-11-23-151-passkeys", include_str!("../migrations/2026-11-23-151-passkeys.sql")),
+    ("2026-11-23-154-note-escalations", include_str!("../migrations/2026-11-23-154-note-escalations.sql")),
+    ("2026-11-23-155-officers-work", include_str!("../migrations/2026-11-23-155-officers-work.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

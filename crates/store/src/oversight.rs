@@ -55,7 +55,8 @@ impl Store {
             query = query.bind(to.millis());
         }
         let rows = crate::sight::bind(query, sight).fetch_all(&self.inner.read).await?;
-        rows.iter().map(AuditLine::from_row).collect()
+        let lines = rows.iter().map(AuditLine::from_row).collect::<Result<_, _>>()?;
+        self.with_grounds(lines).await
     }
 }
 

@@ -22,7 +22,8 @@ pub struct Quarantined {
 }
 
 impl Store {
-    /// Notes something that is no report, and lets lines go that are too old.
+    /// Notes something that is no report, and lets lines go that are too old. The same a second time, after a death
+    /// before it was put apart, is noted once.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -39,7 +40,9 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         sqlx::query(
-            "INSERT INTO quarantine (id, reference, reason, bytes_len, received_at) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO quarantine (id, reference, reason, bytes_len, received_at)
+             SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT), CAST($5 AS BIGINT)
+             WHERE NOT EXISTS (SELECT 1 FROM quarantine WHERE reference = $2 AND reason = $3 AND bytes_len = $4)",
         )
         .bind(new_uuid(now)?.to_string())
         .bind(reference)

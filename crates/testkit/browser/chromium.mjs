@@ -132,5 +132,5 @@ export async function openPage(browser, wish) {
     listeners.delete(note);
     await send("Target.disposeBrowserContext", { browserContextId });
   };
-  return { call, go, run, look, resize, end };
+  return { call, go, run, look, resize, end, context: browserContextId };
 }

@@ -84,6 +84,24 @@ async function pick(page, { text }) {
   throw new Error(`no choice “${text}”`);
 }
 
+/** Presses a key that begins a download into a folder, and waits for its end. The name that the server gave the file. */
+async function download(page, { key, folder }) {
+  const allowed = { behavior: "allow", browserContextId: page.context, downloadPath: folder, eventsEnabled: true };
+  await browser.send("Browser.setDownloadBehavior", allowed);
+  const names = new Map();
+  const ended = new Promise((resolve, reject) => {
+    const listener = ({ method, params }) => {
+      if (method === "Browser.downloadWillBegin") names.set(params.guid, params.suggestedFilename);
+      if (method !== "Browser.downloadProgress" || params.state === "inProgress") return;
+      browser.listeners.delete(listener);
+      if (params.state === "completed") resolve(names.get(params.guid)); else reject(new Error(`the download was ${params.state}`));
+    };
+    browser.listeners.add(listener);
+  });
+  await press(page, key);
+  return { name: await inTime(ended, `a download after ${key}`) };
+}
+
 const WAIT = (text) => `new Promise((resolve) => {
   const there = () => document.body.innerText.includes(${JSON.stringify(text)});
   if (there()) return resolve(true);
@@ -103,6 +121,7 @@ const orders = {
   async type(order, page) {
     for (const key of order.text) await press(page, key === "\n" ? "Enter" : key);
   },
+  download: (order, page) => download(page, order),
   focus: (_, page) => focus(page),
   tab: (order, page) => tabTo(page, order),
   pick: (order, page) => pick(page, order),

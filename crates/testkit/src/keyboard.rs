@@ -4,7 +4,7 @@
 //! that a test which gets to its end shows that a person without a mouse does too. On every stop of the Tab
 //! key the focus must be drawn, lie inside the window and have a ring.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
 
@@ -117,6 +117,13 @@ impl Person {
     /// Presses a key, while Ctrl is held, that leads to another page, and waits for that.
     pub async fn go_with_ctrl(&self, key: &str) {
         self.ask(json!({ "do": "go", "key": key, "ctrl": true })).await;
+    }
+
+    /// Presses a key that begins a download into `folder`, and waits for its end; the file.
+    pub async fn download(&self, key: &str, folder: &Path) -> PathBuf {
+        let told =
+            self.ask(json!({ "do": "download", "key": key, "folder": folder.to_string_lossy() })).await;
+        folder.join(told["name"].as_str().unwrap_or_default())
     }
 
     /// Types, key by key.

@@ -6,7 +6,8 @@
 //!   plain or under [`tls`];
 //! - [`error`]: the one envelope; [`catalogue`]: the words; [`page`]: what every page knows;
 //! - [`mod@file`]: pictures and apps as submissions;
-//! - [`extract`], [`limits`], [`security`], [`assets`]: forms and queries, rates, headers, files;
+//! - [`extract`], [`limits`], [`security`], `whole`, [`assets`]: forms and queries, rates, headers, acts done to
+//!   their end, files;
 //! - [`portal`]: the pages for everybody; [`warning`]: the page for readers whom a resolver redirects;
 //! - [`auth`]: who an officer is; [`console`]: the officers' pages;
 //! - `bulk`: files of many reports, for API and console;
@@ -42,6 +43,7 @@ pub mod tls;
 mod told;
 pub mod transparency;
 pub mod warning;
+mod whole;
 
 pub use api::sms_sentence;
 pub use app::{App, AppParts, Clock};

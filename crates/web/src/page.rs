@@ -7,6 +7,7 @@ use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 use model::Language;
+use url::form_urlencoded;
 
 use crate::catalogue::Words;
 use crate::{Error, assets};
@@ -40,6 +41,14 @@ impl Page {
     /// The address of a page (`/bao-tin`) in the language of this one.
     pub fn href(&self, path: &str) -> String {
         href(self.t.language, path)
+    }
+
+    /// The address of a page in the language of this one, with a query of those pairs that say something.
+    pub fn address(&self, path: &str, pairs: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
+        let (path, query) = (self.href(path), query.finish());
+        if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
     /// This page in Vietnamese.
@@ -113,5 +122,13 @@ mod tests {
         }
         assert_eq!(Page::at("/en/tra-ma").href_vi(), "/tra-ma");
         assert_eq!(Page::at("/").href_en(), "/en");
+    }
+
+    #[test]
+    fn an_address_names_what_was_asked_for_and_nothing_else() {
+        let page = Page::at("/en/console");
+        let address = page.address("/console/tim", &[("q", "thẻ & mã"), ("state", ""), ("before", "7")]);
+        assert_eq!(address, "/en/console/tim?q=th%E1%BA%BB+%26+m%C3%A3&before=7");
+        assert_eq!(page.address("/console/tim", &[("q", "")]), "/en/console/tim");
     }
 }

@@ -2,14 +2,14 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::{App, Error, api, assets, console, feeds, portal, security, taxii, transparency, warning};
+use crate::{App, Error, api, assets, console, feeds, portal, security, taxii, transparency, warning, whole};
 
 /// The whole HTTP side over `app`.
 pub fn router(app: App) -> Router {
@@ -20,6 +20,7 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), security::around))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(whole::done_whole))
         .layer(from_fn_with_state(app.clone(), warning::page_for_listed_hosts))
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::REQUEST_TIMEOUT,

@@ -17,6 +17,7 @@ pub fn reminder_sentence(law: &Law, t: Words, one: &Reminder) -> String {
     let is_over = one.due_at.is_some_and(|due| due <= one.created_at);
     let key = match one.kind {
         ReminderKind::HandOver => "reminder-say-hand-over",
+        ReminderKind::NoteUnread => "reminder-say-note-unread",
         _ if is_over => "reminder-say-over",
         ReminderKind::Deadline => "reminder-say-deadline",
         ReminderKind::Escalation => "reminder-say-escalation",
@@ -56,5 +57,6 @@ mod tests {
         let over = say(ReminderKind::Escalation, Some("2026-11-22T03:00:00Z"));
         assert_ne!(over, say(ReminderKind::Escalation, Some("2026-11-22T03:00:01Z")));
         assert!(say(ReminderKind::HandOver, None).contains("12/2026"));
+        assert!(say(ReminderKind::NoteUnread, None).contains("12/2026"), "how many have not read it");
     }
 }

@@ -4,6 +4,7 @@ case-lead = From reports to an outcome; every case, every defendant, every đồ
 case-number = Case { $number }
 case-number-column = Number
 case-title = What it is about
+case-title-erased = (erased, its term is over)
 case-officer = Opened by
 case-opened-column = Opened on
 case-opened = Opened at { $at }, { $who }

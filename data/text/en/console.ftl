@@ -297,6 +297,7 @@ deed-begin-draft = Begin to type a report
 deed-notify-reporter = Tell the reporter
 deed-erase-identity = Identity erased
 deed-erase-content = Erased the content of a report
+deed-erase-words = Erased what officers wrote
 deed-place-hold = Placed a legal hold
 deed-lift-hold = Lifted a legal hold
 deed-propose = Proposed

@@ -78,10 +78,12 @@ reminder-mailed = mailed { $at }
 reminder-deadline = Your work
 reminder-escalation = For who leads
 reminder-hand-over = Change of shift
+reminder-note-unread = Unread note
 reminder-say-deadline = Source { $subject }: { $what }, due { $due }.
 reminder-say-escalation = Source { $subject } is at risk: { $what }, due { $due }.
 reminder-say-over = Source { $subject } is overdue: { $what }, was due { $due }.
 reminder-say-hand-over = The shift before has ended: { $subject } reports in progress are in your hands now.
+reminder-say-note-unread = The shift before left a note; { $subject } of the shift on duty have not said to have read it.
 reminder-letter-subject = [Khiên] { $what }
 reminder-letter-foot = Sent by Khiên to an officer. Do not answer. Change or remove the address on the page of your account.
 

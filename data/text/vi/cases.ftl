@@ -4,6 +4,7 @@ case-lead = Từ phản ánh đến kết quả; mỗi vụ, mỗi bị can, m�
 case-number = Hồ sơ { $number }
 case-number-column = Số
 case-title = Nội dung vụ việc
+case-title-erased = (đã xoá vì hết thời hạn lưu)
 case-officer = Cán bộ lập
 case-opened-column = Lập ngày
 case-opened = Lập lúc { $at }, { $who }

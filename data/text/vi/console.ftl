@@ -297,6 +297,7 @@ deed-begin-draft = Bắt đầu ghi phản ánh
 deed-notify-reporter = Báo cho người báo tin
 deed-erase-identity = Xoá danh tính
 deed-erase-content = Xoá nội dung phản ánh
+deed-erase-words = Xoá phần chữ cán bộ đã viết
 deed-place-hold = Giữ lại, không xoá
 deed-lift-hold = Thôi giữ lại
 deed-propose = Đề xuất

@@ -78,10 +78,12 @@ reminder-mailed = đã gửi thư { $at }
 reminder-deadline = Việc của bạn
 reminder-escalation = Báo phụ trách
 reminder-hand-over = Đổi ca
+reminder-note-unread = Ghi chú chưa đọc
 reminder-say-deadline = Nguồn tin số { $subject }: { $what }, hạn { $due }.
 reminder-say-escalation = Nguồn tin số { $subject } có nguy cơ quá hạn: { $what }, hạn { $due }.
 reminder-say-over = Nguồn tin số { $subject } đã quá hạn: { $what }, hạn { $due }.
 reminder-say-hand-over = Hết ca trước, bạn nhận { $subject } phản ánh đang xử lý.
+reminder-say-note-unread = Ca trước để lại ghi chú bàn giao, còn { $subject } người trong ca chưa xác nhận đã đọc.
 reminder-letter-subject = [Khiên] { $what }
 reminder-letter-foot = Thư tự động của hệ thống Khiên gửi cán bộ. Không trả lời thư này. Đổi hoặc bỏ địa chỉ nhận thư ở mục Tài khoản.
 

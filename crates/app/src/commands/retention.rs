@@ -56,6 +56,7 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> anyhow::Res
         ("identities", erased.identities.into()),
         ("contents", erased.contents.into()),
         ("files", erased.files.into()),
+        ("words", erased.words.into()),
     ];
     writeln!(std::io::stdout(), "{}", context.words.say_all(sentence, &values))?;
     Ok(Outcome::Done)

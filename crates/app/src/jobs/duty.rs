@@ -1,4 +1,4 @@
-//! Shifts end and deadlines are told of, by the clock.
+//! Shifts end, deadlines and unread notes are told of, by the clock.
 
 use std::time::Duration;
 
@@ -21,5 +21,10 @@ pub(super) async fn run(store: &Store, reference: &Reference) {
         Ok(0) => {}
         Ok(told) => tracing::info!(told, "told of {told} deadlines"),
         Err(error) => tracing::warn!(error = %error, "could not tell of deadlines; it is tried again"),
+    }
+    match store.escalate_notes(&reference.reminders, now()).await {
+        Ok(0) => {}
+        Ok(told) => tracing::info!(told, "told of {told} unread notes"),
+        Err(error) => tracing::warn!(error = %error, "could not tell of unread notes; it is tried again"),
     }
 }

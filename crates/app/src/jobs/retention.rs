@@ -24,8 +24,8 @@ pub(super) async fn run(store: &Store, reference: &Reference, hour: u8, done_on:
     }
     match store.erase_due(&due_rules(&reference.retention, now), Who::System, now).await {
         Ok(erased) => {
-            let store::retention::Erased { identities, contents, files } = erased;
-            tracing::info!(identities, contents, files, "erased personal data past its term");
+            let store::retention::Erased { identities, contents, files, words } = erased;
+            tracing::info!(identities, contents, files, words, "erased personal data past its term");
             *done_on = today;
         }
         Err(error) => tracing::warn!(error = %error, "could not erase personal data past its term"),

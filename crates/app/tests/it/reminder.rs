@@ -1,9 +1,6 @@
 //! An officer who left an address is told of a deadline by mail, once: the real binary, and a mail server that is not
 //! ours (aiosmtpd).
 
-use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use desk::Role;
@@ -14,9 +11,10 @@ use store::officer::NewOfficer;
 use store::{IdentityKey, Store, StoreSettings, Version};
 
 use crate::command::Khien;
+use crate::smtp::Sink;
 
 /// The database of the binary's folder, opened as another process would.
-async fn store_of(khien: &Khien) -> Store {
+pub(crate) async fn store_of(khien: &Khien) -> Store {
     let key = khien.read("khien-data/identity.key");
     let key = (0..32).map(|at| u8::from_str_radix(&key[2 * at..2 * at + 2], 16).unwrap()).collect::<Vec<_>>();
     let settings = StoreSettings {
@@ -25,6 +23,12 @@ async fn store_of(khien: &Khien) -> Store {
         evidence_dir: khien.path("khien-data/evidence"),
     };
     Store::open(&settings).await.unwrap()
+}
+
+/// Now, by the clock on the wall, which the binary looks at too.
+pub(crate) fn real_now() -> Time {
+    let millis = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis();
+    Time::from_millis(i64::try_from(millis).unwrap())
 }
 
 /// A source that Lan recorded 20 hours ago: four are left to classify it.
@@ -62,41 +66,14 @@ async fn source(store: &Store, now: Time) -> ReportId {
 
 #[tokio::test]
 async fn an_officer_is_told_of_a_deadline_by_mail_once() {
-    let Some(python) = testkit::python::interpreter() else { return };
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut server = Command::new(python)
-        .args(["-u", "-m", "aiosmtpd", "-n", "-c", "aiosmtpd.handlers.Debugging", "stdout", "-l"])
-        .arg(format!("127.0.0.1:{port}"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let Some(mut server) = Sink::start() else { return };
     let khien = Khien::new();
     khien.ok(&["officer", "add"]);
     let store = store_of(&khien).await;
-    let millis = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis();
-    let now = Time::from_millis(i64::try_from(millis).unwrap());
+    let now = real_now();
     source(&store, now).await;
-    let _served = khien.serve_with(|command| {
-        command
-            .env("KHIEN_MAIL_SMTP_HOST", "127.0.0.1")
-            .env("KHIEN_MAIL_SMTP_PORT", port.to_string())
-            .env("KHIEN_MAIL_SMTP_TLS", "false")
-            .env("KHIEN_MAIL_FROM", "Khien <tra-loi@khien.example>")
-            .env("KHIEN_JOBS_POLL_INTERVAL_S", "1");
-    });
-    let out = BufReader::new(server.stdout.take().unwrap());
-    let (mut lines, start) = (Vec::new(), Instant::now());
-    for line in out.lines().map_while(Result::ok) {
-        let is_end = line.contains("END MESSAGE");
-        lines.push(line);
-        if is_end || start.elapsed() > Duration::from_secs(60) {
-            break;
-        }
-    }
-    server.kill().unwrap();
-    server.wait().unwrap();
-    let letter = lines.join("\n");
+    let _served = khien.serve_with(|command| server.settings(command));
+    let (letter, start) = (server.letter(), Instant::now());
     assert!(letter.contains("lan@khien.example") && letter.contains("reminder-"), "{letter}");
     assert!(!letter.contains("0900 000 123") && !letter.contains("C=C3=B3 ng=C6=B0=E1=BB=9Di"), "{letter}");
     let officers = store.officers().await.unwrap();

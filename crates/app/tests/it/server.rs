@@ -72,9 +72,15 @@ impl Place {
 
     /// Starts a server and waits until it says where it listens.
     pub(crate) fn serve(&self) -> Server {
+        self.serve_with(|_| ())
+    }
+
+    /// Like [`Place::serve`], with settings of the test's own in the environment.
+    pub(crate) fn serve_with(&self, change: impl FnOnce(&mut Command)) -> Server {
         let log = self.data_dir.path().join("server.log");
-        let mut child = self
-            .command(&["serve", "--listen", "127.0.0.1:0"])
+        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        change(&mut command);
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(fs::File::options().create(true).append(true).open(&log).unwrap())
             .spawn()

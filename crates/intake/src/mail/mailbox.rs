@@ -226,14 +226,16 @@ async fn mark(session: &mut Connection, uid: u32, flags: &str) -> Result<(), Mai
     Ok(())
 }
 
-/// Marks and moves a mail; where the server cannot move, the marks alone keep it out of the next round.
+/// Moves a mail; where the server cannot, a mark keeps it out of the next round. Marked as seen only then: whoever dies
+/// before it is moved finds it again.
 async fn set_apart(session: &mut Connection, uid: u32, folder: &str) -> Result<(), MailboxError> {
-    mark(session, uid, "+FLAGS (\\Seen \\Flagged)").await?;
+    mark(session, uid, "+FLAGS (\\Flagged)").await?;
     if session.uid_mv(uid.to_string(), folder).await.is_err() {
         // The folder is made at the first mail that needs it.
         let _ = session.create(folder).await;
         if let Err(error) = session.uid_mv(uid.to_string(), folder).await {
             tracing::warn!(error = %error, "could not move a mail to quarantine; it stays, marked");
+            mark(session, uid, "+FLAGS (\\Seen)").await?;
         }
     }
     Ok(())

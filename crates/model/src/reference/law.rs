@@ -4,7 +4,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::ReferenceError;
-use super::table::{Table, is_slug};
+use super::dated::{Span, check_row};
+use super::table::Table;
 use crate::Text;
 
 /// How sure we are of a rule of law. Laws were read through the press and law firms, not the gazette.
@@ -97,19 +98,10 @@ impl Law {
                 Length::Days(days) => (0, days.into(), 0),
                 Length::Months(months) => (0, 0, months.into()),
             };
-            if !is_slug(&code) || hours + days + months == 0 || basis.is_empty() {
-                return Err(
-                    table.refuse(line, format!("deadline `{code}` needs a slug, a length and a basis"))
-                );
-            }
+            check_row(&table, line, &code, hours + days + months, &basis)?;
             table.check_text(line, "name", &name)?;
-            table.check_day(line, "valid_from", &valid_from)?;
-            if let Some(day) = &valid_to {
-                table.check_day(line, "valid_to", day)?;
-            }
-            if law.deadlines.last().is_some_and(|last| last.valid_from > valid_from) {
-                return Err(table.refuse(line, "deadlines must stand oldest first"));
-            }
+            let above = law.deadlines.last().map(|last| last.valid_from.as_str());
+            Span::new(&valid_from, valid_to.as_ref()).check(&table, line, above)?;
             law.deadlines.push(Deadline {
                 code,
                 name,
@@ -129,9 +121,8 @@ impl Law {
     /// The deadline `code` as it stands on an ISO day in Viet Nam.
     pub fn deadline(&self, code: &str, on_day: &str) -> Option<&Deadline> {
         self.deadlines.iter().rev().find(|deadline| {
-            deadline.code == code
-                && deadline.valid_from.as_str() <= on_day
-                && deadline.valid_to.as_deref().is_none_or(|last| on_day <= last)
+            let span = Span::new(&deadline.valid_from, deadline.valid_to.as_ref());
+            deadline.code == code && span.holds(on_day)
         })
     }
 }

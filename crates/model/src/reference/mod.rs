@@ -12,6 +12,7 @@ pub mod advice;
 pub mod app_icons;
 pub mod banks;
 pub mod callers;
+mod dated;
 pub mod first_hour;
 pub mod hosts;
 pub mod hotlines;
@@ -36,7 +37,7 @@ pub use law::{Confidence, Deadline, Law};
 pub use official::{Official, OfficialChannels};
 pub use places::{Commune, CommuneKind, Places, Province};
 pub use popular::{Popular, PopularList};
-pub use reminders::{RemindTo, ReminderRule, Reminders};
+pub use reminders::{NoteRule, RemindTo, ReminderRule, Reminders};
 pub use retention::{Covers, Erases, Retention, RetentionRule};
 pub use taxonomy::{Crosswalk, Family, MethodEntry, Taxonomy};
 

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::ReferenceError;
+use super::dated::{Span, newest};
 use super::table::{Table, is_slug};
 
 /// Who is told.
@@ -33,11 +34,32 @@ pub struct ReminderRule {
     pub valid_to: Option<String>,
 }
 
+impl ReminderRule {
+    fn span(&self) -> Span<'_> {
+        Span::new(&self.valid_from, self.valid_to.as_ref())
+    }
+}
+
+/// How long a note of the shift before may stay unread, as it stood in a span of time.
+#[derive(Clone, Debug)]
+pub struct NoteRule {
+    /// Stable name, e.g. `note-unread`.
+    pub code: String,
+    /// Whole hours after the note was written and the shift that reads it began, whichever is later.
+    pub hours_after: i64,
+    /// First day it holds, `yyyy-mm-dd`.
+    pub valid_from: String,
+    /// Last day it holds, `yyyy-mm-dd`; `None` while it holds.
+    pub valid_to: Option<String>,
+}
+
 /// The table `reminders.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Reminders {
-    /// All rules, oldest first.
+    /// All rules about deadlines, oldest first.
     pub rules: Vec<ReminderRule>,
+    /// All rules about notes of shifts, oldest first; none: nobody is told of an unread note.
+    pub notes: Vec<NoteRule>,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +68,8 @@ struct File {
     #[serde(rename = "source")]
     _source: String,
     reminders: Vec<Row>,
+    #[serde(default)]
+    notes: Vec<NoteRow>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -62,6 +86,15 @@ struct Row {
     deadline: String,
     to: RemindTo,
     before: Before,
+    valid_from: String,
+    valid_to: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteRow {
+    code: Spanned<String>,
+    after_hours: u16,
     valid_from: String,
     valid_to: Option<String>,
 }
@@ -89,29 +122,37 @@ impl Reminders {
             if !is_slug(&rule.code) {
                 return Err(table.refuse(line, format!("`{}` is no slug", rule.code)));
             }
-            table.check_day(line, "valid_from", &rule.valid_from)?;
-            if let Some(day) = &rule.valid_to {
-                table.check_day(line, "valid_to", day)?;
-            }
-            if reminders.rules.last().is_some_and(|last| last.valid_from > rule.valid_from) {
-                return Err(table.refuse(line, "reminders must stand oldest first"));
-            }
+            let above = reminders.rules.last().map(|last| last.valid_from.as_str());
+            rule.span().check(&table, line, above)?;
             reminders.rules.push(rule);
+        }
+        for row in file.notes {
+            let line = table.line_at(row.code.span().start);
+            let code = row.code.into_inner();
+            if !is_slug(&code) {
+                return Err(table.refuse(line, format!("`{code}` is no slug")));
+            }
+            let above = reminders.notes.last().map(|last| last.valid_from.as_str());
+            Span::new(&row.valid_from, row.valid_to.as_ref()).check(&table, line, above)?;
+            reminders.notes.push(NoteRule {
+                code,
+                hours_after: row.after_hours.into(),
+                valid_from: row.valid_from,
+                valid_to: row.valid_to,
+            });
         }
         Ok(reminders)
     }
 
+    /// The newest rule about unread notes that holds on an ISO day in Viet Nam.
+    pub fn note_rule(&self, on_day: &str) -> Option<&NoteRule> {
+        let holds = |rule: &&NoteRule| Span::new(&rule.valid_from, rule.valid_to.as_ref()).holds(on_day);
+        self.notes.iter().rev().find(holds)
+    }
+
     /// The rules that hold on an ISO day in Viet Nam: of those with one code, the newest.
     pub fn in_force(&self, on_day: &str) -> Vec<&ReminderRule> {
-        let holds = |rule: &&ReminderRule| {
-            rule.valid_from.as_str() <= on_day && rule.valid_to.as_deref().is_none_or(|last| on_day <= last)
-        };
-        let mut newest: Vec<&ReminderRule> = Vec::new();
-        for rule in self.rules.iter().filter(holds) {
-            newest.retain(|older| older.code != rule.code);
-            newest.push(rule);
-        }
-        newest
+        newest(&self.rules, |rule| rule.span().holds(on_day), |older, rule| older.code == rule.code)
     }
 
     /// The longest time before a deadline at which anybody is told, in hours.
@@ -148,6 +189,22 @@ mod tests {
     }
 
     #[test]
+    fn an_unread_note_has_one_rule_on_a_day() {
+        let rules = &Reference::embedded().reminders;
+        assert_eq!(rules.note_rule("2026-11-23").map(|rule| rule.hours_after), Some(2));
+        assert!(rules.note_rule("2026-11-22").is_none());
+        let mut newer = rules.clone();
+        newer.notes.push(NoteRule {
+            code: "note-unread-2".to_owned(),
+            hours_after: 1,
+            valid_from: "2027-01-01".to_owned(),
+            valid_to: None,
+        });
+        let hours = |day: &str| newer.note_rule(day).map(|rule| rule.hours_after);
+        assert_eq!((hours("2026-12-31"), hours("2027-01-01")), (Some(2), Some(1)));
+    }
+
+    #[test]
     fn a_newer_row_takes_the_place_of_the_older_from_its_first_day() {
         let text = "source = \"x\"
             [[reminders]]\ncode = \"a\"\ndeadline = \"classify\"\nto = \"owner\"\nbefore = { hours = 6 }\nvalid_from = \"2018-01-01\"
@@ -158,6 +215,7 @@ mod tests {
         assert_eq!(hours("2026-12-31"), [6]);
         assert_eq!(hours("2027-01-01"), [24]);
         assert_eq!(reminders.hours_before_max(), 24);
+        assert!(reminders.note_rule("2027-01-01").is_none(), "a table of before knows no notes");
         let wrong = text.replacen("\"a\"", "\"A b\"", 1);
         let problem = Reminders::parse(&wrong).unwrap_err().to_string();
         assert!(problem.contains("reminders.toml") && problem.contains("is no slug"), "{problem}");

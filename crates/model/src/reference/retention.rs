@@ -4,8 +4,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::ReferenceError;
+use super::dated::{Span, check_row, newest};
 use super::law::Confidence;
-use super::table::{Table, is_slug};
+use super::table::Table;
 use crate::Text;
 
 /// What a rule erases.
@@ -16,9 +17,11 @@ pub enum Erases {
     Identity,
     /// Words, place, notes, files with their names, and indicators that were never published.
     Content,
+    /// What officers wrote apart from a report: a title, a ground, a note, a name, a question.
+    Words,
 }
 
-/// Which closed reports a rule is about.
+/// What a rule is about: closed reports, or what officers wrote apart from them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Covers {
@@ -28,6 +31,23 @@ pub enum Covers {
     Resolved,
     /// Recorded as a source, and closed since.
     Source,
+    /// A case with an outcome that ends it: its title, grounds, recipient and article.
+    Case,
+    /// An act on many reports: its grounds.
+    Batch,
+    /// A list that an officer keeps by a name: all of it.
+    View,
+    /// What a shift left to the next: its text.
+    Handover,
+    /// What an officer began to type and never sent: all of it.
+    Draft,
+}
+
+impl Covers {
+    /// Whether it is about reports.
+    pub const fn is_report(self) -> bool {
+        matches!(self, Covers::Dismissed | Covers::Resolved | Covers::Source)
+    }
 }
 
 /// One rule as it stood in a span of time.
@@ -39,11 +59,11 @@ pub struct RetentionRule {
     pub name: Text,
     /// What is erased.
     pub erases: Erases,
-    /// Of which closed reports.
+    /// Of what.
     pub covers: Covers,
-    /// Calendar days after closing; 0 when it is counted in months. One of the two lengths is not 0.
+    /// Calendar days after the end; 0 when it is counted in months. One of the two lengths is not 0.
     pub days: i64,
-    /// Calendar months after closing; 0 when it is counted in days.
+    /// Calendar months after the end; 0 when it is counted in days.
     pub months: i64,
     /// First day it holds, `yyyy-mm-dd`.
     pub valid_from: String,
@@ -55,6 +75,12 @@ pub struct RetentionRule {
     pub confidence: Confidence,
     /// Where it was read, and whose choice the length is.
     pub source: String,
+}
+
+impl RetentionRule {
+    fn span(&self) -> Span<'_> {
+        Span::new(&self.valid_from, self.valid_to.as_ref())
+    }
 }
 
 /// The table `retention.toml`.
@@ -105,18 +131,14 @@ impl Retention {
         for row in file.rules {
             let line = table.line_at(row.code.span().start);
             let rule = rule(row);
-            if !is_slug(&rule.code) || rule.days + rule.months == 0 || rule.basis.is_empty() {
-                let problem = format!("rule `{}` needs a slug, a length and a basis", rule.code);
+            check_row(&table, line, &rule.code, rule.days + rule.months, &rule.basis)?;
+            if (rule.erases == Erases::Words) == rule.covers.is_report() {
+                let problem = format!("rule `{}`: `words` are of no report, all else is", rule.code);
                 return Err(table.refuse(line, problem));
             }
             table.check_text(line, "name", &rule.name)?;
-            table.check_day(line, "valid_from", &rule.valid_from)?;
-            if let Some(day) = &rule.valid_to {
-                table.check_day(line, "valid_to", day)?;
-            }
-            if retention.rules.last().is_some_and(|last| last.valid_from > rule.valid_from) {
-                return Err(table.refuse(line, "rules must stand oldest first"));
-            }
+            let above = retention.rules.last().map(|last| last.valid_from.as_str());
+            rule.span().check(&table, line, above)?;
             retention.rules.push(rule);
         }
         Ok(retention)
@@ -124,15 +146,8 @@ impl Retention {
 
     /// The rules that hold on an ISO day in Viet Nam: of those about the same thing, the newest.
     pub fn in_force(&self, on_day: &str) -> Vec<&RetentionRule> {
-        let holds = |rule: &&RetentionRule| {
-            rule.valid_from.as_str() <= on_day && rule.valid_to.as_deref().is_none_or(|last| on_day <= last)
-        };
-        let mut newest: Vec<&RetentionRule> = Vec::new();
-        for rule in self.rules.iter().filter(holds) {
-            newest.retain(|older| (older.erases, older.covers) != (rule.erases, rule.covers));
-            newest.push(rule);
-        }
-        newest
+        let about = |rule: &RetentionRule| (rule.erases, rule.covers);
+        newest(&self.rules, |rule| rule.span().holds(on_day), |older, rule| about(older) == about(rule))
     }
 }
 
@@ -153,5 +168,42 @@ fn rule(row: Row) -> RetentionRule {
         basis: row.basis,
         confidence: row.confidence,
         source: row.source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reference;
+
+    #[test]
+    fn everything_that_a_rule_can_be_about_has_one() {
+        let rules = Reference::embedded().retention.in_force("2026-11-23");
+        for covers in [Covers::Dismissed, Covers::Resolved, Covers::Source] {
+            for erases in [Erases::Identity, Erases::Content] {
+                assert!(
+                    rules.iter().any(|rule| (rule.erases, rule.covers) == (erases, covers)),
+                    "{covers:?}"
+                );
+            }
+        }
+        for covers in [Covers::Case, Covers::Batch, Covers::View, Covers::Handover, Covers::Draft] {
+            assert!(
+                rules.iter().any(|rule| (rule.erases, rule.covers) == (Erases::Words, covers)),
+                "{covers:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_are_of_no_report() {
+        let text = "source = \"x\"
+            [[rules]]\ncode = \"a\"\nname = { vi = \"A\", en = \"A\" }\nerases = \"words\"\nof = \"case\"
+            after = { days = 1 }\nvalid_from = \"2026-01-01\"\nbasis = \"x\"\nconfidence = \"low\"\nsource = \"x\"";
+        assert_eq!(Retention::parse(text).unwrap().rules.len(), 1);
+        for (from, to) in [("\"words\"", "\"content\""), ("\"case\"", "\"source\"")] {
+            let problem = Retention::parse(&text.replacen(from, to, 1)).unwrap_err().to_string();
+            assert!(problem.contains("`words` are of no report"), "{problem}");
+        }
     }
 }

@@ -108,7 +108,7 @@ mod tests {
         assert_eq!((manifest.format.as_str(), manifest.version), ("khien-backup", FORMAT_VERSION));
         let schema = crate::migrations::MIGRATIONS.last().map(|(name, _)| (*name).to_owned());
         assert_eq!(Some(manifest.schema), schema);
-        let names: Vec<String> = tables::TABLES.iter().map(|table| format!("`{}`", table.name)).collect();
+        let names: Vec<String> = tables::tables().map(|table| format!("`{}`", table.name)).collect();
         assert!(page.contains(&names.join(", ")), "{names:?}");
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
-use super::tables::{TABLES, Table};
+use super::tables::{Table, tables};
 use super::{BackupError, FORMAT_VERSION, Manifest, TableEntry, at};
 use crate::audit::{self, Deed, Who};
 use crate::migrations::MIGRATIONS;
@@ -37,7 +37,7 @@ impl Store {
         now: Time,
     ) -> Result<Manifest, BackupError> {
         let manifest = read_manifest(source).await?;
-        for (table, entry) in TABLES.iter().zip(&manifest.tables) {
+        for (table, entry) in tables().zip(&manifest.tables) {
             check_file(table, entry, source).await?;
         }
         let files = self.restore_evidence(source).await?;
@@ -60,7 +60,7 @@ impl Store {
             let sql = format!("DELETE FROM {table}");
             sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await?;
         }
-        for table in TABLES {
+        for table in tables() {
             restore_table(&mut tx, table, source).await?;
         }
         self.check_key(&mut tx).await?;
@@ -116,7 +116,7 @@ async fn read_manifest(source: &Path) -> Result<Manifest, BackupError> {
         return Err(damaged(format!("made from schema `{}`, this program has `{ours}`", manifest.schema)));
     }
     let names: Vec<&str> = manifest.tables.iter().map(|entry| entry.name.as_str()).collect();
-    if names != TABLES.iter().map(|table| table.name).collect::<Vec<_>>() {
+    if names != tables().map(|table| table.name).collect::<Vec<_>>() {
         return Err(damaged("other tables than this version has".to_owned()));
     }
     Ok(manifest)

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncWriteExt as _;
 
-use super::tables::{TABLES, Table};
+use super::tables::{Table, tables};
 use super::{BackupError, FORMAT_VERSION, Manifest, TableEntry, at};
 use crate::report::hex_sha256;
 use crate::row::Columns as _;
@@ -47,9 +47,9 @@ impl Store {
             .fetch_one(&mut *tx)
             .await?
             .text("name")?;
-        let mut tables = Vec::with_capacity(TABLES.len());
-        for table in TABLES {
-            tables.push(write_table(&mut tx, table, folder).await?);
+        let mut written = Vec::new();
+        for table in tables() {
+            written.push(write_table(&mut tx, table, folder).await?);
         }
         let evidence_files = self.copy_evidence(&mut tx, folder).await?;
         tx.commit().await?;
@@ -58,7 +58,7 @@ impl Store {
             version: FORMAT_VERSION,
             made_at: now,
             schema,
-            tables,
+            tables: written,
             evidence_files,
         };
         let path = folder.join("manifest.json");

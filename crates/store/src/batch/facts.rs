@@ -3,7 +3,7 @@
 use desk::batch::{self, BatchFacts};
 use desk::{BatchAction, BatchSkip, Permission, Sight, UnitId};
 use model::report::ReportState;
-use model::{Method, OfficerId, ReportId};
+use model::{CaseId, Method, OfficerId, ReportId};
 use sqlx::any::AnyRow;
 
 use crate::event::EVENT_REPORTS_MAX;
@@ -37,6 +37,7 @@ pub(super) struct Seen {
     pub(super) place_in_queue: i64,
     pub(super) urgency: i64,
     pub(super) updated_at: i64,
+    pub(super) case: Option<CaseId>,
 }
 
 impl Frame {
@@ -59,7 +60,7 @@ impl Frame {
                     .await?;
                 open.ok_or(StoreError::NotFound("unit"))?;
             }
-            BatchAction::Dismiss { .. } | BatchAction::SetMethod { .. } => {}
+            BatchAction::Dismiss { .. } | BatchAction::SetMethod { .. } | BatchAction::OpenCase { .. } => {}
         }
         Ok(frame)
     }
@@ -79,6 +80,7 @@ impl Frame {
                 officer_can: self.assignee.as_ref().is_some_and(|sight| sight.sees(&unit, province)),
                 is_in_event: self.event == Some(seen.head),
                 is_event_full: self.is_event_full,
+                case: seen.case,
             },
         )
     }
@@ -104,8 +106,9 @@ pub(super) async fn read(tx: &mut Tx, ids: &[ReportId]) -> Result<Vec<Seen>, Sto
         let list: Vec<String> = (1..=chunk.len()).map(|parameter| format!("${parameter}")).collect();
         let sql = format!(
             "SELECT id, version, COALESCE(event_id, id) AS head, state, assigned_to, method, method_by_officer,
-                unit_id, unit_province, unit_reason, place_in_queue, urgency, updated_at
-             FROM reports WHERE id IN ({}) ORDER BY id",
+                unit_id, unit_province, unit_reason, place_in_queue, urgency, updated_at, case_id
+             FROM reports LEFT JOIN case_reports ON case_reports.report_id = reports.id
+             WHERE id IN ({}) ORDER BY id",
             list.join(", ")
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -135,6 +138,7 @@ impl Seen {
             place_in_queue: row.number("place_in_queue")?,
             urgency: row.number("urgency")?,
             updated_at: row.number("updated_at")?,
+            case: row.parsed_or_none("case_id")?,
         })
     }
 }

@@ -1,8 +1,8 @@
 //! One act on many reports: planned (`plan`), done in small transactions that another process can go on with
-//! (`run`, `fold`), undone (`undo`), looked at (`read`). What may be done to which report is `desk::batch`'s to say.
+//! (`run`, `fold`, `link`), undone (`undo`), looked at (`read`). What may be done to which report is `desk::batch`'s to say.
 
 use desk::{BatchAction, BatchRowState, BatchSkip, BatchState};
-use model::{BatchId, Method, OfficerId, ReportId, Time};
+use model::{BatchId, CaseId, Method, OfficerId, ReportId, Time};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 
@@ -12,6 +12,7 @@ use crate::{StoreError, Tx};
 
 mod facts;
 mod fold;
+mod link;
 mod plan;
 mod read;
 mod run;
@@ -88,6 +89,9 @@ struct Was {
     place_after: i64,
     /// The act that joined it to an event; `None` when another act was done.
     event_act: Option<u64>,
+    /// The case it was linked to; `None` when another act was done.
+    #[serde(default)]
+    case: Option<CaseId>,
 }
 
 /// A row as the work on it needs it.

@@ -11,7 +11,7 @@ use crate::audit::{self, Deed, Who};
 use crate::job::{self, JobKind};
 use crate::row::new_uuid;
 use crate::rows::{Value, insert_many};
-use crate::{Store, StoreError, Tx, sight};
+use crate::{Store, StoreError, Tx, case, sight};
 
 /// Hours after which a plan that was not begun is forgotten.
 const PLAN_HOURS: i64 = 24;
@@ -78,20 +78,25 @@ impl Store {
     pub async fn begin_batch(&self, id: BatchId, by: OfficerId, now: Time) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
-        let batch = lock(&mut tx, id).await?;
+        let mut batch = lock(&mut tx, id).await?;
         let sight = sight::sight_at(&mut tx, &officer, now).await?;
         require_own(&mut tx, &batch, by, &sight).await?;
         if batch.by != by || batch.state != BatchState::Planned {
             return Err(StoreError::Conflict("batch"));
         }
+        if let BatchAction::OpenCase { case } = &mut batch.action {
+            *case = Some(case::open_in(&mut tx, &officer, &batch.ground, now).await?);
+        }
         set_state(&mut tx, id, BatchState::Running).await?;
-        sqlx::query("UPDATE batches SET began_at = $2 WHERE id = $1")
+        sqlx::query("UPDATE batches SET began_at = $2, action = $3 WHERE id = $1")
             .bind(id.to_string())
             .bind(now.millis())
+            .bind(to_json(&batch.action))
             .execute(&mut *tx)
             .await?;
         job::enqueue(&mut tx, JobKind::Batch, &id.to_string(), now, now).await?;
-        let why = format!("{}: {}", to_json(&batch.action), batch.ground);
+        // The ground stands in the batch alone: the trail is kept for good, words of officers are not.
+        let why = to_json(&batch.action);
         audit::append(&mut tx, now, Who::Officer(by), Deed::BeginBatch, &target(id), &why).await?;
         tx.commit().await?;
         Ok(())

@@ -72,6 +72,10 @@ async fn chunk(tx: &mut Tx, batch: &Batch, rows: &[Row], now: Time) -> Result<Ve
     if let BatchAction::Fold { into } = batch.action {
         return super::fold::chunk(tx, batch, into, rows, &officer, now).await;
     }
+    if let BatchAction::OpenCase { case } = batch.action {
+        let case = case.ok_or_else(|| StoreError::Corrupt("a case that was not opened".to_owned()))?;
+        return super::link::chunk(tx, batch, case, rows, &officer, now).await;
+    }
     let sight = sight::sight_at(tx, &officer, now).await?;
     let frame = match Frame::read(tx, &batch.action, sight).await {
         Ok(frame) => frame,
@@ -142,7 +146,9 @@ async fn apply(tx: &mut Tx, batch: &Batch, row: &Row, seen: &Seen, now: Time) ->
             let from = seen.unit_id.clone().unwrap_or_default();
             (Deed::MoveReport, format!("{from} > {unit}"))
         }
-        BatchAction::Fold { .. } => unreachable!("reports are folded by a chunk of their own"),
+        BatchAction::Fold { .. } | BatchAction::OpenCase { .. } => {
+            unreachable!("reports are folded and linked by chunks of their own")
+        }
     };
     let was = Was::of(seen, place_now(tx, row).await?, None);
     note_done(tx, batch.id, row, &was).await?;
@@ -181,6 +187,7 @@ impl Was {
             urgency: seen.urgency,
             place_after,
             event_act,
+            case: None,
         }
     }
 }
@@ -196,7 +203,8 @@ pub(super) async fn place_now(tx: &mut Tx, row: &Row) -> Result<i64, StoreError>
 
 /// Notes that a row is done, how the report was before, and how the act left it.
 pub(super) async fn note_done(tx: &mut Tx, id: BatchId, row: &Row, was: &Was) -> Result<(), StoreError> {
-    let moved = i64::from(was.event_act.is_none());
+    // Joining an event or a case does not change the report.
+    let moved = i64::from(was.event_act.is_none() && was.case.is_none());
     sqlx::query(
         "UPDATE batch_rows SET state = $3, skip = NULL, was = $4, version = $5 WHERE batch_id = $1 AND place = $2",
     )
@@ -212,12 +220,12 @@ pub(super) async fn note_done(tx: &mut Tx, id: BatchId, row: &Row, was: &Was) ->
 
 /// The audit line of one report: what was done to it, and in which batch.
 pub(super) fn line(batch: &Batch, by: OfficerId, what: Deed, row: &Row, detail: &str, now: Time) -> NewLine {
-    let ground = if batch.ground.is_empty() { String::new() } else { format!(": {}", batch.ground) };
+    // The ground stands in the batch, where it is read until its term ends.
     NewLine {
         at: now,
         who: Who::Officer(by),
         what,
         target: change::target(row.report),
-        why: format!("{detail}{ground} (batch:{})", batch.id),
+        why: format!("{detail} (batch:{})", batch.id),
     }
 }

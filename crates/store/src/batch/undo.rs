@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use desk::report_state::is_closed;
-use desk::{BatchRowState, BatchSkip, BatchState, NotAllowed, Permission, Sight};
+use desk::{BatchAction, BatchRowState, BatchSkip, BatchState, NotAllowed, Permission, Sight};
 use model::{BatchId, OfficerId, ReportId, Time};
 
 use super::facts::is_seen_or_was;
@@ -12,10 +12,10 @@ use super::{Batch, Row, Was, lock, set_row, set_state, target};
 use crate::audit::{self, Deed, NewLine, Who};
 use crate::event::graph::{heads_of_act, load, next_act};
 use crate::job::{self, JobKind};
-use crate::officer::officer_in;
+use crate::officer::{Officer, officer_in};
 use crate::report::change;
 use crate::row::column;
-use crate::{Store, StoreError, Tx, sight};
+use crate::{Store, StoreError, Tx, case, sight};
 
 impl Store {
     /// Begins to undo a batch that was done, with a ground. Whoever may work on reports and sees the unit of the
@@ -51,7 +51,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         job::enqueue(&mut tx, JobKind::Batch, &id.to_string(), now, now).await?;
-        audit::append(&mut tx, now, Who::Officer(by), Deed::UndoBatch, &target(id), ground.trim()).await?;
+        audit::append(&mut tx, now, Who::Officer(by), Deed::UndoBatch, &target(id), "").await?;
         tx.commit().await?;
         Ok(())
     }
@@ -96,10 +96,10 @@ pub(super) async fn chunk(
             set_row(tx, batch.id, row.place, BatchRowState::Kept, Some(BatchSkip::OtherUnit)).await?;
         }
     }
-    let put_back = if seen.iter().any(|(_, was)| was.event_act.is_some()) {
-        part(tx, by, &seen, now).await?
-    } else {
-        restore_all(tx, &seen, now).await?
+    let put_back = match batch.action {
+        BatchAction::Fold { .. } => part(tx, by, &seen, now).await?,
+        BatchAction::OpenCase { .. } => unlink_all(tx, &officer, &seen, now).await?,
+        _ => restore_all(tx, &seen, now).await?,
     };
     let mut lines = Vec::with_capacity(rows.len());
     for (row, _) in &seen {
@@ -142,6 +142,31 @@ async fn part(
     }
     loaded.write(tx).await?;
     Ok(parted)
+}
+
+/// Takes reports out of the case that they were linked to, as far as they are of it; which.
+async fn unlink_all(
+    tx: &mut Tx,
+    officer: &Officer,
+    rows: &[(&Row, &Was)],
+    now: Time,
+) -> Result<BTreeSet<ReportId>, StoreError> {
+    let mut back = BTreeSet::new();
+    for (row, was) in rows {
+        let Some(id) = was.case else { continue };
+        if back.is_empty() {
+            match case::lock(tx, id, officer, now).await {
+                Ok(_) => {}
+                // The case went to another unit: what is of it stays there.
+                Err(StoreError::NotAllowed(_)) => return Ok(back),
+                Err(error) => return Err(error),
+            }
+        }
+        if case::unlink_in(tx, id, row.report).await? {
+            back.insert(row.report);
+        }
+    }
+    Ok(back)
 }
 
 /// Puts reports back whose rows are still as the act left them; which.

@@ -19,30 +19,7 @@ impl Store {
     pub async fn open_case(&self, title: &str, by: OfficerId, now: Time) -> Result<CaseId, StoreError> {
         let mut tx = self.begin().await?;
         let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
-        let title = title.trim();
-        if title.is_empty() {
-            return Err(NotAllowed::GroundMissing.into());
-        }
-        let id = CaseId(new_uuid(now)?);
-        let year: u64 = now.vietnam_iso_date()[..4].parse().expect("an ISO date starts with four digits");
-        let number = next_number(&mut tx, &format!("cases-{year}")).await?;
-        let unit = &officer.unit;
-        sqlx::query(
-            "INSERT INTO cases (id, year, number, title, unit_id, unit_province, opened_at, opened_by, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
-        )
-        .bind(id.to_string())
-        .bind(column(year))
-        .bind(column(number))
-        .bind(title)
-        .bind((unit.id != UnitId::ministry()).then(|| unit.id.as_str().to_owned()))
-        .bind(unit.province.clone())
-        .bind(now.millis())
-        .bind(by.to_string())
-        .execute(&mut *tx)
-        .await?;
-        let why = format!("{number}/{year}");
-        audit::append(&mut tx, now, Who::Officer(by), Deed::OpenCase, &target(id), &why).await?;
+        let id = open_in(&mut tx, &officer, title, now).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -86,16 +63,50 @@ impl Store {
             .bind(facts.outcome.map(desk::CaseOutcome::slug))
             .execute(&mut *tx)
             .await?;
+        // The ground stands in the step alone: the trail is kept for good, words of officers are not.
         let outcome = facts.outcome.map_or("open", desk::CaseOutcome::slug);
-        let why = format!("{outcome}: {}", ground.trim());
-        audit::append(&mut tx, now, Who::Officer(by), Deed::StepCase, &target(id), &why).await?;
+        audit::append(&mut tx, now, Who::Officer(by), Deed::StepCase, &target(id), outcome).await?;
         tx.commit().await?;
         Ok(())
     }
 }
 
+/// Opens a case of the officer's unit, with its line in the trail. The officer may.
+pub(crate) async fn open_in(
+    tx: &mut Tx,
+    officer: &Officer,
+    title: &str,
+    now: Time,
+) -> Result<CaseId, StoreError> {
+    let title = title.trim();
+    if title.is_empty() {
+        return Err(NotAllowed::GroundMissing.into());
+    }
+    let id = CaseId(new_uuid(now)?);
+    let year: u64 = now.vietnam_iso_date()[..4].parse().expect("an ISO date starts with four digits");
+    let number = next_number(tx, &format!("cases-{year}")).await?;
+    let unit = &officer.unit;
+    sqlx::query(
+        "INSERT INTO cases (id, year, number, title, unit_id, unit_province, opened_at, opened_by, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
+    )
+    .bind(id.to_string())
+    .bind(column(year))
+    .bind(column(number))
+    .bind(title)
+    .bind((unit.id != UnitId::ministry()).then(|| unit.id.as_str().to_owned()))
+    .bind(unit.province.clone())
+    .bind(now.millis())
+    .bind(officer.id.to_string())
+    .execute(&mut **tx)
+    .await?;
+    let why = format!("{number}/{year}");
+    audit::append(tx, now, Who::Officer(officer.id), Deed::OpenCase, &target(id), &why).await?;
+    Ok(id)
+}
+
 /// Takes a case in sight for this transaction; its next version is written.
-pub(super) async fn lock(tx: &mut Tx, id: CaseId, officer: &Officer, now: Time) -> Result<Case, StoreError> {
+pub(crate) async fn lock(tx: &mut Tx, id: CaseId, officer: &Officer, now: Time) -> Result<Case, StoreError> {
     let sql = format!("UPDATE cases SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_string()).fetch_optional(&mut **tx).await?;
     let row = row.ok_or(StoreError::NotFound("case"))?;

@@ -56,16 +56,7 @@ impl Store {
         sight::require_seen(&mut tx, &officer, report, now).await?;
         change::lock(&mut tx, id, &officer, now).await?;
         let sight = sight::sight_at(&mut tx, &officer, now).await?;
-        let mut candidates = read_event(&mut tx, report, &sight).await?;
-        if !is_event {
-            candidates.retain(|one| one.told.report == report || one.case == Some(id));
-        }
-        let (linked, new) = sort(id, &candidates, report, is_event);
-        let before = count(&mut tx, id).await?;
-        if before + linked.linked > column_max() {
-            return Err(CaseError::Full.into());
-        }
-        insert(&mut tx, id, &candidates, &new, by, now).await?;
+        let linked = link_in(&mut tx, id, report, is_event, &sight, by, now).await?;
         let why = format!("+{} ({})", linked.linked, if is_event { "event" } else { "report" });
         audit::append(&mut tx, now, Who::Officer(by), Deed::LinkCase, &target(id), &why).await?;
         let about = format!("report:{report}");
@@ -89,23 +80,9 @@ impl Store {
         let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
         change::lock(&mut tx, id, &officer, now).await?;
         sight::require_seen(&mut tx, &officer, report, now).await?;
-        let gone = sqlx::query("DELETE FROM case_reports WHERE report_id = $1 AND case_id = $2")
-            .bind(report.to_string())
-            .bind(id.to_string())
-            .execute(&mut *tx)
-            .await?;
-        if gone.rows_affected() == 0 {
+        if !unlink_in(&mut tx, id, report).await? {
             return Err(StoreError::NotFound("report"));
         }
-        sqlx::query(
-            "UPDATE case_reports SET loss_id = (SELECT MIN(others.report_id) FROM case_reports AS others
-                WHERE others.case_id = $1 AND others.loss_id = $2)
-             WHERE case_id = $1 AND loss_id = $2",
-        )
-        .bind(id.to_string())
-        .bind(report.to_string())
-        .execute(&mut *tx)
-        .await?;
         audit::append(&mut tx, now, Who::Officer(by), Deed::LinkCase, &target(id), "-1").await?;
         let about = format!("report:{report}");
         let why = format!("- {}", target(id));
@@ -113,6 +90,52 @@ impl Store {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// Links a report, or its event, to a case that is locked. The caller writes the audit lines.
+pub(crate) async fn link_in(
+    tx: &mut Tx,
+    id: CaseId,
+    report: ReportId,
+    is_event: bool,
+    sight: &Sight,
+    by: OfficerId,
+    now: Time,
+) -> Result<Linked, StoreError> {
+    let mut candidates = read_event(tx, report, sight).await?;
+    if !is_event {
+        candidates.retain(|one| one.told.report == report || one.case == Some(id));
+    }
+    let (linked, new) = sort(id, &candidates, report, is_event);
+    let before = count(tx, id).await?;
+    if before + linked.linked > column_max() {
+        return Err(CaseError::Full.into());
+    }
+    insert(tx, id, &candidates, &new, by, now).await?;
+    Ok(linked)
+}
+
+/// Takes a report out of a case that is locked; whether it was of it. When it led a loss that others of the case tell,
+/// the next of them leads it. The caller writes the audit lines.
+pub(crate) async fn unlink_in(tx: &mut Tx, id: CaseId, report: ReportId) -> Result<bool, StoreError> {
+    let gone = sqlx::query("DELETE FROM case_reports WHERE report_id = $1 AND case_id = $2")
+        .bind(report.to_string())
+        .bind(id.to_string())
+        .execute(&mut **tx)
+        .await?;
+    if gone.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query(
+        "UPDATE case_reports SET loss_id = (SELECT MIN(others.report_id) FROM case_reports AS others
+            WHERE others.case_id = $1 AND others.loss_id = $2)
+         WHERE case_id = $1 AND loss_id = $2",
+    )
+    .bind(id.to_string())
+    .bind(report.to_string())
+    .execute(&mut **tx)
+    .await?;
+    Ok(true)
 }
 
 fn column_max() -> u64 {

@@ -13,7 +13,9 @@ mod figures;
 mod link;
 mod read;
 
+pub(crate) use change::{lock, open_in};
 pub use link::Linked;
+pub(crate) use link::{link_in, unlink_in};
 
 /// A case.
 #[derive(Clone, Debug, PartialEq, Eq)]

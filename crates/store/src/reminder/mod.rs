@@ -14,6 +14,7 @@ mod letter;
 mod source;
 
 pub use letter::ReminderLetter;
+pub(crate) use source::recipients_of;
 
 /// What a reminder is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +25,14 @@ pub enum ReminderKind {
     Escalation,
     /// A shift has ended, and its work is in the officer's hands now.
     HandOver,
+    /// Somebody on duty has not read what the shift before left; told to who leads.
+    NoteUnread,
 }
 
 impl ReminderKind {
     /// Every kind.
-    pub const ALL: [ReminderKind; 3] =
-        [ReminderKind::Deadline, ReminderKind::Escalation, ReminderKind::HandOver];
+    pub const ALL: [ReminderKind; 4] =
+        [ReminderKind::Deadline, ReminderKind::Escalation, ReminderKind::HandOver, ReminderKind::NoteUnread];
 
     /// The stable name used in SQL; the catalogue holds `reminder-<slug>` in each language.
     pub const fn slug(self) -> &'static str {
@@ -37,6 +40,7 @@ impl ReminderKind {
             ReminderKind::Deadline => "deadline",
             ReminderKind::Escalation => "escalation",
             ReminderKind::HandOver => "hand-over",
+            ReminderKind::NoteUnread => "note-unread",
         }
     }
 
@@ -55,7 +59,7 @@ pub struct Reminder {
     pub kind: ReminderKind,
     /// `report:<id>` or `shift:<id>`.
     pub target: String,
-    /// Number in the register, e.g. `12/2026`, or how many reports changed hands.
+    /// Number in the register, e.g. `12/2026`, or how many reports changed hands, or how many have not read a note.
     pub subject: String,
     /// Code of the deadline in `law.toml`; empty when it is about none.
     pub deadline: String,

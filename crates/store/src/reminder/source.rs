@@ -98,7 +98,7 @@ impl Store {
             return Ok(false);
         }
         let target = format!("report:{}", source.report);
-        let to = told(&mut tx, source, one.to, now).await?;
+        let to = recipients_of(&mut tx, &source.unit, source.owner, one.to, now).await?;
         for officer in &to {
             let new = NewReminder {
                 officer: *officer,
@@ -125,11 +125,17 @@ const fn kind(to: RemindTo) -> ReminderKind {
     }
 }
 
-/// Who is told: of the unit on whose desk the source lies, or, where nobody is, of the unit above it.
-async fn told(tx: &mut Tx, source: &Running, to: RemindTo, now: Time) -> Result<Vec<OfficerId>, StoreError> {
-    let mut unit = Some(source.unit.clone());
+/// Who is told: of the unit on whose desk it lies, or, where nobody is, of the unit above it. `owner` works on it.
+pub(crate) async fn recipients_of(
+    tx: &mut Tx,
+    unit: &UnitId,
+    owner: Option<OfficerId>,
+    to: RemindTo,
+    now: Time,
+) -> Result<Vec<OfficerId>, StoreError> {
+    let mut unit = Some(unit.clone());
     while let Some(id) = unit {
-        let people = people(tx, source, &id, now).await?;
+        let people = people(tx, owner, &id, now).await?;
         let found = recipients(to, &people);
         if !found.is_empty() {
             return Ok(found);
@@ -139,10 +145,15 @@ async fn told(tx: &mut Tx, source: &Running, to: RemindTo, now: Time) -> Result<
     Ok(Vec::new())
 }
 
-/// The people of a unit around a source, those who may sign in and may do what they are told of.
-async fn people(tx: &mut Tx, source: &Running, unit: &UnitId, now: Time) -> Result<People, StoreError> {
+/// The people of a unit around something, those who may sign in and may do what they are told of.
+async fn people(
+    tx: &mut Tx,
+    owner: Option<OfficerId>,
+    unit: &UnitId,
+    now: Time,
+) -> Result<People, StoreError> {
     let mut people = People::default();
-    if let Some(owner) = source.owner
+    if let Some(owner) = owner
         && officer_in(tx, owner).await?.may(Permission::WorkReports)
     {
         people.owner = Some(owner);

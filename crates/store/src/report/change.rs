@@ -58,6 +58,23 @@ impl Store {
         self.step(id, version, to, ground, law, by, now).await
     }
 
+    /// A transaction in which an officer who may changes a report in sight, if it is still as `version` says; and
+    /// its state.
+    pub(super) async fn begin_change(
+        &self,
+        id: ReportId,
+        version: Version,
+        permission: Permission,
+        by: OfficerId,
+        now: Time,
+    ) -> Result<(Tx, ReportState), StoreError> {
+        let mut tx = self.begin().await?;
+        let officer = self.require(&mut tx, by, permission).await?;
+        sight::require_seen(&mut tx, &officer, id, now).await?;
+        let state = lock(&mut tx, id, version).await?;
+        Ok((tx, state))
+    }
+
     #[expect(clippy::too_many_arguments, reason = "a step, its ground, the law, the officer and the time")]
     async fn step(
         &self,
@@ -69,10 +86,7 @@ impl Store {
         by: OfficerId,
         now: Time,
     ) -> Result<Version, StoreError> {
-        let mut tx = self.begin().await?;
-        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
-        sight::require_seen(&mut tx, &officer, id, now).await?;
-        let from = lock(&mut tx, id, version).await?;
+        let (mut tx, from) = self.begin_change(id, version, Permission::WorkReports, by, now).await?;
         check_step(from, to, ground)?;
         if to == ReportState::Recorded {
             // Recording gives a number in the register and starts clocks: see `record_source`.
@@ -105,10 +119,7 @@ impl Store {
         by: OfficerId,
         now: Time,
     ) -> Result<Version, StoreError> {
-        let mut tx = self.begin().await?;
-        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
-        sight::require_seen(&mut tx, &officer, id, now).await?;
-        let state = lock(&mut tx, id, version).await?;
+        let (mut tx, state) = self.begin_change(id, version, Permission::WorkReports, by, now).await?;
         let to_text = to.map(|officer| officer.to_string());
         sqlx::query("UPDATE reports SET assigned_to = $2, spam_of = NULL WHERE id = $1")
             .bind(id.to_string())
@@ -136,10 +147,7 @@ impl Store {
         by: OfficerId,
         now: Time,
     ) -> Result<Version, StoreError> {
-        let mut tx = self.begin().await?;
-        let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
-        sight::require_seen(&mut tx, &officer, id, now).await?;
-        lock(&mut tx, id, version).await?;
+        let (mut tx, _) = self.begin_change(id, version, Permission::WorkReports, by, now).await?;
         sqlx::query("UPDATE reports SET method = $2, method_by_officer = 1 WHERE id = $1")
             .bind(id.to_string())
             .bind(method.slug())
@@ -165,10 +173,7 @@ impl Store {
         by: OfficerId,
         now: Time,
     ) -> Result<super::Source, StoreError> {
-        let mut tx = self.begin().await?;
-        let officer = self.require(&mut tx, by, Permission::RecordSource).await?;
-        sight::require_seen(&mut tx, &officer, id, now).await?;
-        let from = lock(&mut tx, id, version).await?;
+        let (mut tx, from) = self.begin_change(id, version, Permission::RecordSource, by, now).await?;
         check_step(from, ReportState::Recorded, "")?;
         let source = super::Source {
             year: vietnam_year(now),

@@ -8,7 +8,7 @@ use model::{OfficerId, ReportId, Time};
 use sqlx::any::AnyRow;
 
 use super::SourceDue;
-use super::change::{lock, target};
+use super::change::target;
 use crate::audit::{self, Deed, Who};
 use crate::row::Columns as _;
 use crate::{Store, StoreError, Tx, Version, sight};
@@ -86,10 +86,7 @@ impl Store {
         by: OfficerId,
         now: Time,
     ) -> Result<Version, StoreError> {
-        let mut tx = self.begin().await?;
-        let officer = self.require(&mut tx, by, Permission::RecordSource).await?;
-        sight::require_seen(&mut tx, &officer, id, now).await?;
-        lock(&mut tx, id, version).await?;
+        let (mut tx, _) = self.begin_change(id, version, Permission::RecordSource, by, now).await?;
         apply(&mut tx, id, act, ground, law, now).await?;
         let why = format!("{act}: {}", ground.trim());
         audit::append(&mut tx, now, Who::Officer(by), Deed::SetClock, &target(id), &why).await?;

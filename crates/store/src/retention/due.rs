@@ -7,41 +7,66 @@ use model::reference::{Covers, Erases};
 use crate::row::Columns as _;
 use crate::{StoreError, Tx};
 
-/// A hold on the report itself, or on the whole of the event it is in. The first report of an event names none.
-const NOT_HELD: &str = "NOT EXISTS (
+/// No hold on the report itself, or on the whole of the event it is in. The first report of an event names none.
+pub(super) const NOT_HELD: &str = "NOT EXISTS (
     SELECT 1 FROM legal_holds AS holds JOIN reports AS held ON held.id = holds.report_id
     WHERE holds.lifted_at IS NULL AND (held.id = reports.id OR (holds.whole_event = 1
         AND COALESCE(held.event_id, held.id) = COALESCE(reports.event_id, reports.id))))";
 
-/// The condition of one rule, with `$1` the instant before which a report must have been closed.
+/// The condition of one rule about reports, with `$1` the instant before which one must have been closed.
 fn condition(rule: &DueRule<'_>) -> String {
     let part = match rule.rule.erases {
         Erases::Identity => "EXISTS (SELECT 1 FROM identities WHERE identities.report_id = reports.id)",
         Erases::Content => "erased_at IS NULL",
+        // The table refuses a rule that erases the words of reports.
+        Erases::Words => "1 = 0",
     };
     let is_source = "EXISTS (SELECT 1 FROM sources WHERE sources.report_id = reports.id)";
     let covers = match rule.rule.covers {
         Covers::Dismissed => format!("state = 'dismissed' AND NOT {is_source}"),
         Covers::Resolved => format!("state = 'resolved' AND NOT {is_source}"),
         Covers::Source => is_source.to_owned(),
+        Covers::Case | Covers::Batch | Covers::View | Covers::Handover | Covers::Draft => "1 = 0".to_owned(),
     };
     format!("is_open = 0 AND updated_at < $1 AND {part} AND {covers} AND {NOT_HELD}")
 }
 
 /// At most `limit` reports that are due, oldest id first.
 pub(super) async fn find(tx: &mut Tx, rule: &DueRule<'_>, limit: i64) -> Result<Vec<ReportId>, StoreError> {
-    let sql = format!("SELECT id FROM reports WHERE {} ORDER BY id LIMIT $2", condition(rule));
+    let sql = format!("SELECT id AS found FROM reports WHERE {} ORDER BY id LIMIT $2", condition(rule));
+    let found = find_texts(tx, sql, rule, limit).await?;
+    let id = |text: String| text.parse().map_err(|_| StoreError::Corrupt("unreadable id".to_owned()));
+    found.into_iter().map(id).collect()
+}
+
+/// How many reports are due.
+pub(super) async fn count(tx: &mut Tx, rule: &DueRule<'_>) -> Result<u64, StoreError> {
+    count_where(tx, "reports", &condition(rule), rule).await
+}
+
+/// The column `found` of the first `limit` rows, `$2`, that ended before the instant of a rule, `$1`.
+pub(super) async fn find_texts(
+    tx: &mut Tx,
+    sql: String,
+    rule: &DueRule<'_>,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(rule.closed_before.millis())
         .bind(limit)
         .fetch_all(&mut **tx)
         .await?;
-    rows.iter().map(|row| row.parsed("id")).collect()
+    rows.iter().map(|row| row.text("found")).collect()
 }
 
-/// How many reports are due.
-pub(super) async fn count(tx: &mut Tx, rule: &DueRule<'_>) -> Result<u64, StoreError> {
-    let sql = format!("SELECT COUNT(*) AS due FROM reports WHERE {}", condition(rule));
+/// How many rows of a table meet a condition with the instant of a rule as `$1`.
+pub(super) async fn count_where(
+    tx: &mut Tx,
+    table: &str,
+    condition: &str,
+    rule: &DueRule<'_>,
+) -> Result<u64, StoreError> {
+    let sql = format!("SELECT COUNT(*) AS due FROM {table} WHERE {condition}");
     let row =
         sqlx::query(sqlx::AssertSqlSafe(sql)).bind(rule.closed_before.millis()).fetch_one(&mut **tx).await?;
     row.unsigned("due")

@@ -2,13 +2,14 @@
 //!
 //! The row of a report stays, so that every figure stays: when, where, which method, how much. What leads to
 //! a person goes, unless a legal hold stands. In reading order: `hold` (what may not be erased), `due` (which
-//! reports are), `erase` (one report, part by part), `sweep` (no byte of it left in the files of SQLite and
-//! in the evidence folder).
+//! reports are), `erase` (one report, part by part), `words` (what officers wrote apart from a report), `sweep` (no
+//! byte of it left in the files of SQLite and in the evidence folder).
 
 mod due;
 mod erase;
 mod hold;
 mod sweep;
+mod words;
 
 pub use hold::LegalHold;
 
@@ -28,13 +29,16 @@ pub struct Erased {
     pub contents: u64,
     /// Evidence files that no report names any more.
     pub files: u64,
+    /// Cases, batches, views, handover notes and drafts that lost what officers wrote in them.
+    pub words: u64,
 }
 
 impl Erased {
-    fn add(&mut self, erases: Erases) {
+    fn add(&mut self, erases: Erases, count: u64) {
         match erases {
-            Erases::Identity => self.identities += 1,
-            Erases::Content => self.contents += 1,
+            Erases::Identity => self.identities += count,
+            Erases::Content => self.contents += count,
+            Erases::Words => self.words += count,
         }
     }
 
@@ -44,7 +48,7 @@ impl Erased {
     }
 }
 
-/// Reports erased in one transaction, so that a report that comes in meanwhile does not wait long.
+/// Reports, or other things, erased in one transaction, so that a report that comes in meanwhile does not wait long.
 const BATCH: i64 = 50;
 
 impl Store {
@@ -56,18 +60,18 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let mut erased = Erased::default();
         for rule in rules {
-            let count = due::count(&mut tx, rule).await?;
-            match rule.rule.erases {
-                Erases::Identity => erased.identities += count,
-                Erases::Content => erased.contents += count,
-            }
+            let count = match rule.rule.erases {
+                Erases::Words => words::count(&mut tx, rule).await?,
+                Erases::Identity | Erases::Content => due::count(&mut tx, rule).await?,
+            };
+            erased.add(rule.rule.erases, count);
         }
         tx.commit().await?;
         Ok(erased)
     }
 
-    /// Erases everything that is due and not held, with one audit line for each report and part, then takes
-    /// away the files that no report names and, on SQLite, every trace in the database file and its
+    /// Erases everything that is due and not held, with one audit line for each report and part, or other thing,
+    /// then takes away the files that no report names and, on SQLite, every trace in the database file and its
     /// write-ahead log. Running it again erases nothing more.
     ///
     /// # Errors
@@ -77,13 +81,10 @@ impl Store {
         for rule in rules {
             loop {
                 let mut tx = self.begin().await?;
-                let ids = due::find(&mut tx, rule, BATCH).await?;
-                for id in &ids {
-                    erase::erase(&mut tx, *id, rule.rule, who, now).await?;
-                    erased.add(rule.rule.erases);
-                }
+                let count = erase_some(&mut tx, rule, BATCH, who, now).await?;
                 tx.commit().await?;
-                if ids.is_empty() {
+                erased.add(rule.rule.erases, count);
+                if count == 0 {
                     break;
                 }
             }
@@ -105,11 +106,27 @@ impl Store {
     ) -> Result<Erased, StoreError> {
         let mut erased = Erased::default();
         for rule in rules {
-            for id in due::find(tx, rule, i64::MAX).await? {
-                erase::erase(tx, id, rule.rule, Who::Command, now).await?;
-                erased.add(rule.rule.erases);
-            }
+            let count = erase_some(tx, rule, i64::MAX, Who::Command, now).await?;
+            erased.add(rule.rule.erases, count);
         }
         Ok(erased)
     }
+}
+
+/// Erases at most `limit` of what a rule is about and is due; how many.
+async fn erase_some(
+    tx: &mut crate::Tx,
+    rule: &DueRule<'_>,
+    limit: i64,
+    who: Who,
+    now: Time,
+) -> Result<u64, StoreError> {
+    if rule.rule.erases == Erases::Words {
+        return words::erase(tx, rule, limit, who, now).await;
+    }
+    let ids = due::find(tx, rule, limit).await?;
+    for id in &ids {
+        erase::erase(tx, *id, rule.rule, who, now).await?;
+    }
+    Ok(ids.len() as u64)
 }

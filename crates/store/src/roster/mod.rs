@@ -15,6 +15,7 @@ use crate::row::{Columns as _, new_uuid};
 use crate::{Store, StoreError, Tx};
 
 mod end;
+mod escalate;
 mod note;
 mod unowned;
 

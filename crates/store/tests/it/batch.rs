@@ -394,3 +394,41 @@ async fn a_thousand_reports_at_once_and_no_more() {
     })
     .await;
 }
+
+/// Everything that a case adds to its reports.
+const LINKS: &str = "SELECT report_id || ' ' || case_id || ' ' || CAST(money AS TEXT) || ' ' || loss_id
+    FROM case_reports ORDER BY report_id";
+
+#[tokio::test]
+async fn a_case_is_opened_with_many_reports_and_they_are_taken_out_again() {
+    for_each_database(async |database| {
+        let store = &database.store;
+        let desk = desk(store, 40).await;
+        let other = store.open_case("vụ khác", desk.by, NOW).await.unwrap();
+        store.link_case(other, desk.reports[0], false, desk.by, NOW).await.unwrap();
+        let (reports, links) = (database.texts(REPORTS).await, database.texts(LINKS).await);
+        let action = BatchAction::OpenCase { case: None };
+        let refused = store.plan_batch(&action, " ", &desk.reports, false, desk.by, NOW).await;
+        assert!(matches!(refused, Err(StoreError::NotAllowed(NotAllowed::GroundMissing))), "{refused:?}");
+        let id = plan(store, &desk, &action, &desk.reports, NOW).await;
+        assert_eq!(counts(store, id, desk.by).await, "skipped other-case 1, waiting 39");
+        let cases = "SELECT COUNT(*) FROM cases";
+        assert_eq!(database.number(cases).await, 1, "a plan opens nothing");
+        store.begin_batch(id, desk.by, NOW).await.unwrap();
+        store.run_batch(id, NOW).await.unwrap();
+        let (batch, _) = store.batch(id, desk.by, NOW).await.unwrap();
+        let BatchAction::OpenCase { case: Some(case) } = batch.action else { panic!("{:?}", batch.action) };
+        let file = store.case(case, &Sight::All).await.unwrap();
+        assert_eq!((file.case.title.as_str(), file.reports), ("một đợt", 39));
+        assert_eq!(database.number("SELECT COUNT(*) FROM case_reports").await, 40);
+        // One of them is taken out by hand meanwhile: it is not put anywhere.
+        store.unlink_case(case, desk.reports[5], desk.by, NOW).await.unwrap();
+        undone(store, id, desk.by, NOW).await;
+        assert_eq!(counts(store, id, desk.by).await, "kept touched 1, skipped other-case 1, undone 38");
+        assert_eq!(database.texts(REPORTS).await, reports, "a report is not changed by it");
+        assert_eq!(database.texts(LINKS).await, links);
+        assert_eq!(database.number(cases).await, 2, "the case keeps its number");
+        assert!(store.verify().await.unwrap().is_clean());
+    })
+    .await;
+}

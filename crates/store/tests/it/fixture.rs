@@ -1,5 +1,7 @@
 //! Values the tests start from.
 
+use std::path::Path;
+
 use desk::Role;
 use desk::guard::{self, ClearedListing, NewListing};
 use model::reference::Retention;
@@ -95,4 +97,20 @@ pub(crate) fn listing(text: &str, level: Level) -> NewListing {
 
 pub(crate) fn cleared(text: &str, level: Level) -> ClearedListing {
     guard::clear(listing(text, level), Reference::embedded(), NOW).unwrap()
+}
+
+/// Which of these words stand in which files of the folder, read as bytes.
+pub(crate) fn words_in(folder: &Path, words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(words_in(&path, words));
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        let holds = |word: &&&str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
+        found.extend(words.iter().filter(holds).map(|word| format!("{word} in {}", path.display())));
+    }
+    found
 }

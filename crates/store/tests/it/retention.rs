@@ -12,7 +12,7 @@ use store::retention::Erased;
 use store::{Engine, Store, StoreError, Version};
 use testkit::{TestDatabase, for_each_database};
 
-use crate::fixture::{NOW, assessment, cleared, indicator, insert, officer, report, retention};
+use crate::fixture::{NOW, assessment, cleared, indicator, insert, officer, report, retention, words_in};
 
 /// Words that must be nowhere afterwards, each planted in another place.
 const PLANTED: [&str; 9] = [
@@ -104,18 +104,7 @@ async fn figures(store: &Store) -> Counts {
 
 /// Which planted words stand in which files of the folder, read as bytes.
 fn found_in(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(found_in(&path));
-            continue;
-        }
-        let bytes = std::fs::read(&path).unwrap();
-        let holds = |word: &&&str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
-        found.extend(PLANTED.iter().filter(holds).map(|word| format!("{word} in {}", path.display())));
-    }
-    found
+    words_in(folder, &PLANTED)
 }
 
 #[tokio::test]
@@ -133,7 +122,7 @@ async fn what_is_due_is_gone_from_every_file_and_the_figures_stay() {
         let counted = store.count_erasable(&rules).await.unwrap();
         assert_eq!((counted.identities, counted.contents), (40, 40));
         let erased = erase(store, at).await;
-        assert_eq!(erased, Erased { identities: 40, contents: 40, files: 40 });
+        assert_eq!(erased, Erased { identities: 40, contents: 40, files: 40, words: 0 });
         assert!(!erase(store, at).await.is_anything(), "a second time finds nothing");
         assert_eq!(figures(store).await, before);
         let report = store.report(ids[0], &Sight::All).await.unwrap();

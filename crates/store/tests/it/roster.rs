@@ -302,6 +302,52 @@ async fn the_next_shift_reads_what_the_last_one_left() {
     .await;
 }
 
+/// From the day on which the rule holds.
+#[tokio::test]
+async fn who_leads_is_told_once_of_a_note_that_is_not_read_in_time() {
+    testkit::for_each_database(async |database| {
+        let store = &database.store;
+        let desk = people(store).await;
+        let start = at("2026-11-24T05:00");
+        let mut ids = Vec::new();
+        for one in [
+            shift("2026-11-24", "06:00", "14:00", desk.lead, &[desk.lan]),
+            shift("2026-11-24", "14:00", "22:00", desk.tuan, &[desk.minh]),
+        ] {
+            ids.push(store.plan_shift(&one, desk.lead, start).await.unwrap());
+        }
+        let leaving = at("2026-11-24T13:50");
+        let note = store.write_shift_note(&ids[0], "chờ ngân hàng trả lời", desk.lan, leaving).await.unwrap();
+        let rules = &Reference::embedded().reminders;
+        let told = async |now: &str| store.escalate_notes(rules, at(now)).await.unwrap();
+        assert_eq!(told("2026-11-24T15:59").await, 0, "two hours of the shift that reads it");
+        store.read_shift_note(&note, desk.tuan, at("2026-11-24T15:00")).await.unwrap();
+        // Two nodes at the same moment; Minh has not read it.
+        let again = database.open_again().await;
+        let late = at("2026-11-24T16:00");
+        let (a, b) = tokio::join!(store.escalate_notes(rules, late), again.escalate_notes(rules, late));
+        assert_eq!(a.unwrap() + b.unwrap(), 1);
+        let found = store.reminders(desk.tuan, 10).await.unwrap();
+        assert_eq!(
+            (found.len(), found[0].kind, found[0].subject.as_str()),
+            (1, ReminderKind::NoteUnread, "1")
+        );
+        assert!(store.reminders(desk.minh, 10).await.unwrap().is_empty(), "who leads alone");
+        assert_eq!(told("2026-11-24T21:00").await, 0, "said once");
+        // What everybody has read in time is not told of, nor what was written too late for the shift.
+        let second = store.write_shift_note(&ids[0], "thêm một việc", desk.lan, late).await.unwrap();
+        for by in [desk.tuan, desk.minh] {
+            store.read_shift_note(&second, by, late).await.unwrap();
+        }
+        store.write_shift_note(&ids[0], "sát giờ", desk.lan, at("2026-11-24T20:30")).await.unwrap();
+        assert_eq!(told("2026-11-24T21:59").await, 0);
+        let lines = deeds(store, &format!("shift:{}", ids[0])).await;
+        assert!(lines.contains(&(Deed::Remind, format!("note-unread {}", desk.tuan))), "{lines:?}");
+        assert!(store.verify().await.unwrap().is_clean());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn each_deadline_is_told_once_to_who_can_act() {
     testkit::for_each_database(async |database| {

@@ -6,6 +6,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Permission, Sight};
+use model::OfficerId;
+use store::Version;
 use store::officer::session::Session;
 use subtle::ConstantTimeEq;
 use url::form_urlencoded;
@@ -30,6 +32,11 @@ impl SignedIn {
     /// What the officer may see now.
     pub fn sight(&self) -> Sight {
         self.0.sight()
+    }
+
+    /// Who it is.
+    pub fn id(&self) -> OfficerId {
+        self.0.officer.id
     }
 
     /// Whether the officer may do this.
@@ -127,6 +134,21 @@ pub struct Posted {
     pub officer: SignedIn,
     /// What.
     pub fields: Fields,
+}
+
+impl Posted {
+    /// Which officer sent it.
+    pub fn by(&self) -> OfficerId {
+        self.officer.id()
+    }
+
+    /// The version that the officer saw of what is to be changed.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] when the field `version` holds none.
+    pub fn version(&self) -> Result<Version, Error> {
+        self.fields.get("version").parse().map(Version).map_err(|_| Error::BadRequest("bad-form"))
+    }
 }
 
 impl FromRequest<App> for Posted {

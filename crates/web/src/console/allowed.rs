@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::Permission;
 use desk::allow::{AllowedFields, EXPIRY_DAYS_MAX, NewAllowed};
 use model::AllowedId;
@@ -14,7 +14,7 @@ use store::allowed::Allowed;
 use store::officer::Officer;
 
 use super::frame::Console;
-use super::{report, words};
+use super::{act, report, words};
 use crate::auth::{Fields, Posted, SignedIn};
 use crate::error::field_sentence;
 use crate::extract::Path;
@@ -88,14 +88,14 @@ pub(super) async fn propose(State(app): State<App>, page: Page, posted: Posted) 
     };
     match NewAllowed::parse(&fields, &app.reference, app.now()) {
         Ok(entry) => {
-            let by = posted.officer.0.officer.id;
-            let outcome = app.store.propose_allowed(&entry, by, app.now()).await;
+            let outcome = app.store.propose_allowed(&entry, posted.by(), app.now()).await;
             finish(&app, page, posted, outcome.map(|_| ())).await
         }
         Err(errors) => {
             let sentences = errors.iter().map(|error: &FieldError| field_sentence(error, page.t));
             let problem = sentences.collect::<Vec<_>>().join(" ");
-            refuse(&app, page, posted, StatusCode::UNPROCESSABLE_ENTITY, problem).await
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            act::refuse(page, status, problem, |page, problem| again(&app, page, posted, problem)).await
         }
     }
 }
@@ -107,9 +107,9 @@ pub(super) async fn confirm(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, by) = (allowed_id(&id)?, posted.officer.0.officer.id);
+    let id: AllowedId = act::named(&id)?;
     posted.officer.require(Permission::Approve)?;
-    let outcome = app.store.confirm_allowed(id, by, app.now()).await;
+    let outcome = app.store.confirm_allowed(id, posted.by(), app.now()).await;
     finish(&app, page, posted, outcome.map(|_| ())).await
 }
 
@@ -120,14 +120,10 @@ pub(super) async fn end(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, by) = (allowed_id(&id)?, posted.officer.0.officer.id);
+    let id: AllowedId = act::named(&id)?;
     posted.officer.require(Permission::Delist)?;
-    let outcome = app.store.end_allowed(id, posted.fields.get("ground"), by, app.now()).await;
+    let outcome = app.store.end_allowed(id, posted.fields.get("ground"), posted.by(), app.now()).await;
     finish(&app, page, posted, outcome).await
-}
-
-fn allowed_id(text: &str) -> Result<AllowedId, Error> {
-    text.parse().map_err(|_| Error::NotFound)
 }
 
 async fn finish(
@@ -136,25 +132,12 @@ async fn finish(
     posted: Posted,
     outcome: Result<(), StoreError>,
 ) -> Result<Response, Error> {
-    let Err(error) = outcome else {
-        return Ok(Redirect::to(&page.href("/console/cho-phep")).into_response());
-    };
-    let Some((status, problem)) = words::problem(page.t, &error) else { return Err(error.into()) };
-    refuse(app, page, posted, status, problem).await
+    let outcome = outcome.map(|()| page.href("/console/cho-phep"));
+    act::finish(page, outcome, |page, problem| again(app, page, posted, problem)).await
 }
 
-async fn refuse(
-    app: &App,
-    page: Page,
-    posted: Posted,
-    status: StatusCode,
-    problem: String,
-) -> Result<Response, Error> {
-    if status == StatusCode::FORBIDDEN {
-        return Err(Error::Forbidden("missing-permission"));
-    }
-    let body = allowed_page(app, page, posted.officer, Some(problem), posted.fields).await?;
-    Ok((status, body).into_response())
+async fn again(app: &App, page: Page, posted: Posted, problem: String) -> Result<Response, Error> {
+    allowed_page(app, page, posted.officer, Some(problem), posted.fields).await
 }
 
 async fn allowed_page(
@@ -191,7 +174,7 @@ fn row(c: &Console, allowed: &Allowed, officers: &[Officer]) -> Row {
     let t = c.t();
     let by =
         |id, at: model::Time| format!("{}, {}", words::officer_name(t, id, officers), at.vietnam_date_time());
-    let own = allowed.proposed_by == c.officer().0.officer.id;
+    let own = allowed.proposed_by == c.officer().id();
     let stands = allowed.ended_at.is_none();
     let ended = allowed.ended_at.map(|at| format!("{} · {}", by(allowed.ended_by, at), allowed.ended_why));
     Row {

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::Permission;
 use desk::appeal::AppealState;
 use model::ReportId;
@@ -11,7 +10,7 @@ use store::appeal::Appeal;
 use store::officer::Officer;
 
 use super::frame::Console;
-use super::{report, words};
+use super::{act, report, words};
 use crate::auth::{Posted, SignedIn};
 use crate::extract::Path;
 use crate::page::{self, Page};
@@ -77,21 +76,14 @@ pub(super) async fn keep(
 
 async fn decide(app: &App, page: Page, id: &str, posted: Posted, is_right: bool) -> Result<Response, Error> {
     posted.officer.require(Permission::Delist)?;
-    let id: ReportId = id.parse().map_err(|_| Error::NotFound)?;
+    let id: ReportId = act::named(id)?;
     let ground = posted.fields.get("ground");
     // The log is published in Vietnamese whatever the officer reads.
     let log = crate::catalogue::Words::new(model::Language::Vi);
     let evidence = is_right.then(|| log.say_with("appeal-act-evidence", "ground", ground).into_owned());
-    let by = posted.officer.0.officer.id;
-    let Err(error) = app.store.decide_appeal(id, evidence.as_deref(), ground, by, app.now()).await else {
-        return Ok(Redirect::to(&page.href("/console/khieu-nai")).into_response());
-    };
-    let Some((status, problem)) = words::problem(page.t, &error) else { return Err(error.into()) };
-    if status == StatusCode::FORBIDDEN {
-        return Err(Error::Forbidden("missing-permission"));
-    }
-    let body = appeals_page(app, page, posted.officer, Some(problem)).await?;
-    Ok((status, body).into_response())
+    let outcome = app.store.decide_appeal(id, evidence.as_deref(), ground, posted.by(), app.now()).await;
+    let outcome = outcome.map(|_| page.href("/console/khieu-nai"));
+    act::finish(page, outcome, |page, problem| appeals_page(app, page, posted.officer, Some(problem))).await
 }
 
 async fn appeals_page(

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use store::audit::{AuditLine, Deed};
 use store::officer::Officer;
 use store::oversight::AuditFilter;
-use url::form_urlencoded;
 
 use super::frame::{Choice, Console};
 use super::{report, words};
@@ -146,9 +145,7 @@ impl AuditQuery {
             ("to", &self.to),
             ("before", &before),
         ];
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
-        format!("{}?{}", page.href("/console/kiem-toan"), query.finish())
+        page.address("/console/kiem-toan", &pairs)
     }
 }
 

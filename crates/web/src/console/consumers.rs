@@ -3,18 +3,18 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::Permission;
 use desk::consumer::{ConsumerKind, Terms, TermsFields};
 use model::report::FieldError;
 use model::{ConsumerId, Serial, Time};
+use store::StoreError;
 use store::consumer::{ConsumerCertificate, ConsumerLine, Seen, TsigKey};
-use store::{StoreError, Version};
 
 use super::frame::{Choice, Console};
 use super::pushes::{LetterRow, PushRow, Pushes};
 use super::terms::Attempt;
-use super::words;
+use super::{act, words};
 use crate::auth::{Fields, Posted, SignedIn, consumer};
 use crate::catalogue::Words;
 use crate::error::field_sentence;
@@ -112,8 +112,7 @@ pub(super) async fn create(State(app): State<App>, page: Page, posted: Posted) -
             return refuse(&app, page, posted, "new", StatusCode::UNPROCESSABLE_ENTITY, problem).await;
         }
     };
-    let by = posted.officer.0.officer.id;
-    match app.store.create_consumer(&name, &terms, by, app.now()).await {
+    match app.store.create_consumer(&name, &terms, posted.by(), app.now()).await {
         Err(StoreError::Conflict(_)) => {
             let problem = page.t.say("consumers-name-taken").into_owned();
             refuse(&app, page, posted, "new", StatusCode::CONFLICT, problem).await
@@ -129,15 +128,14 @@ pub(super) async fn set_terms(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, version) = changed(&id, &posted)?;
+    let (id, version) = (managed(&id, &posted)?, posted.version()?);
     let terms = match terms(&posted.fields, page.t) {
         Ok(terms) => terms,
         Err(problem) => {
             return refuse(&app, page, posted, "terms", StatusCode::UNPROCESSABLE_ENTITY, problem).await;
         }
     };
-    let by = posted.officer.0.officer.id;
-    let outcome = app.store.set_consumer_terms(id, version, &terms, by, app.now()).await;
+    let outcome = app.store.set_consumer_terms(id, version, &terms, posted.by(), app.now()).await;
     finish(&app, page, posted, outcome).await
 }
 
@@ -168,9 +166,8 @@ async fn set_enabled(
     posted: Posted,
     enabled: bool,
 ) -> Result<Response, Error> {
-    let (id, version) = changed(id, &posted)?;
-    let by = posted.officer.0.officer.id;
-    let outcome = app.store.set_consumer_enabled(id, version, enabled, by, app.now()).await;
+    let (id, version) = (managed(id, &posted)?, posted.version()?);
+    let outcome = app.store.set_consumer_enabled(id, version, enabled, posted.by(), app.now()).await;
     finish(app, page, posted, outcome).await
 }
 
@@ -181,10 +178,8 @@ pub(super) async fn create_key(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    posted.officer.require(Permission::ManageConsumers)?;
-    let id: ConsumerId = id.parse().map_err(|_| Error::NotFound)?;
-    let by = posted.officer.0.officer.id;
-    let key = app.store.create_consumer_key(id, by, app.now()).await?;
+    let id = managed(&id, &posted)?;
+    let key = app.store.create_consumer_key(id, posted.by(), app.now()).await?;
     let tsig = app.store.tsig_key(id, &key.id);
     let made = MadeKey {
         of: id,
@@ -208,10 +203,8 @@ pub(super) async fn revoke_key(
     Path((id, key)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    posted.officer.require(Permission::ManageConsumers)?;
-    let id: ConsumerId = id.parse().map_err(|_| Error::NotFound)?;
-    let by = posted.officer.0.officer.id;
-    let outcome = app.store.revoke_consumer_key(id, &key, by, app.now()).await;
+    let id = managed(&id, &posted)?;
+    let outcome = app.store.revoke_consumer_key(id, &key, posted.by(), app.now()).await;
     finish(&app, page, posted, outcome).await
 }
 
@@ -222,14 +215,12 @@ pub(super) async fn add_certificate(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    posted.officer.require(Permission::ManageConsumers)?;
-    let id: ConsumerId = id.parse().map_err(|_| Error::NotFound)?;
+    let id = managed(&id, &posted)?;
     let Some(fingerprint) = crate::tls::read_fingerprint(posted.fields.get("certificate")) else {
         let problem = page.t.say("consumers-bad-certificate").into_owned();
         return refuse(&app, page, posted, "", StatusCode::UNPROCESSABLE_ENTITY, problem).await;
     };
-    let by = posted.officer.0.officer.id;
-    match app.store.add_consumer_certificate(id, &fingerprint, by, app.now()).await {
+    match app.store.add_consumer_certificate(id, &fingerprint, posted.by(), app.now()).await {
         Err(StoreError::Conflict(_)) => {
             let problem = page.t.say("consumers-certificate-taken").into_owned();
             refuse(&app, page, posted, "", StatusCode::CONFLICT, problem).await
@@ -245,18 +236,15 @@ pub(super) async fn revoke_certificate(
     Path((id, certificate)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    posted.officer.require(Permission::ManageConsumers)?;
-    let id: ConsumerId = id.parse().map_err(|_| Error::NotFound)?;
-    let by = posted.officer.0.officer.id;
-    let outcome = app.store.revoke_consumer_certificate(id, &certificate, by, app.now()).await;
+    let id = managed(&id, &posted)?;
+    let outcome = app.store.revoke_consumer_certificate(id, &certificate, posted.by(), app.now()).await;
     finish(&app, page, posted, outcome).await
 }
 
-fn changed(id: &str, posted: &Posted) -> Result<(ConsumerId, Version), Error> {
+/// The consumer that is to be changed, by an officer who may.
+pub(super) fn managed(id: &str, posted: &Posted) -> Result<ConsumerId, Error> {
     posted.officer.require(Permission::ManageConsumers)?;
-    let id = id.parse().map_err(|_| Error::NotFound)?;
-    let version = posted.fields.get("version").parse().map_err(|_| Error::BadRequest("bad-form"))?;
-    Ok((id, Version(version)))
+    act::named(id)
 }
 
 fn terms(fields: &Fields, t: Words) -> Result<Terms, String> {
@@ -282,9 +270,18 @@ pub(super) async fn refuse(
     status: StatusCode,
     problem: String,
 ) -> Result<Response, Error> {
+    act::refuse(page, status, problem, |page, problem| again(app, page, posted, card, problem)).await
+}
+
+async fn again(
+    app: &App,
+    page: Page,
+    posted: Posted,
+    card: &'static str,
+    problem: String,
+) -> Result<Response, Error> {
     let attempt = Attempt { card, problem: Some(problem), fields: posted.fields };
-    let body = consumers_page(app, page, posted.officer, &attempt, None).await?;
-    Ok((status, body).into_response())
+    consumers_page(app, page, posted.officer, &attempt, None).await
 }
 
 async fn finish(
@@ -293,11 +290,8 @@ async fn finish(
     posted: Posted,
     outcome: Result<(), StoreError>,
 ) -> Result<Response, Error> {
-    let Err(error) = outcome else {
-        return Ok(Redirect::to(&page.href("/console/don-vi-nhan")).into_response());
-    };
-    let Some((status, problem)) = words::problem(page.t, &error) else { return Err(error.into()) };
-    refuse(app, page, posted, "", status, problem).await
+    let outcome = outcome.map(|()| page.href("/console/don-vi-nhan"));
+    act::finish(page, outcome, |page, problem| again(app, page, posted, "", problem)).await
 }
 
 async fn consumers_page(

@@ -4,18 +4,18 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::{ClockAct, Permission, UnitId, guard};
 use model::ReportId;
 use model::report::{ReportState, SourceKind};
+use store::StoreError;
 use store::publication::Proposed;
-use store::{StoreError, Version};
 
 use super::frame::{Console, Fact};
 use super::report::report_page;
 use super::terms::{self, Attempt};
-use super::words;
-use crate::auth::{Fields, Posted};
+use super::{act, words};
+use crate::auth::Posted;
 use crate::extract::Path;
 use crate::page::{self, Page};
 use crate::{App, Error};
@@ -30,7 +30,7 @@ pub(super) async fn take_report(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
+    let (id, version, by) = (report_id(&id)?, posted.version()?, posted.by());
     let done = app.store.assign_report(id, version, Some(by), by, app.now()).await;
     finish(&app, page, posted, id, "take", done.map(|_| "taken")).await
 }
@@ -42,7 +42,7 @@ pub(super) async fn record_source(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
+    let (id, version, by) = (report_id(&id)?, posted.version()?, posted.by());
     let kind = SourceKind::from_slug(posted.fields.get("kind")).ok_or(Error::BadRequest("bad-form"))?;
     let done = app.store.record_source(id, version, kind, &app.reference.law, by, app.now()).await;
     finish(&app, page, posted, id, "record", done.map(|_| "recorded")).await
@@ -55,8 +55,8 @@ pub(super) async fn set_method(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
-    let method = posted.fields.get("method").parse().map_err(|_| Error::BadRequest("bad-form"))?;
+    let (id, version, by) = (report_id(&id)?, posted.version()?, posted.by());
+    let method = act::chosen(posted.fields.get("method"))?;
     let done = app.store.set_method(id, version, method, by, app.now()).await;
     finish(&app, page, posted, id, "method", done.map(|_| "method-set")).await
 }
@@ -68,7 +68,7 @@ pub(super) async fn write_note(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, by) = (report_id(&id)?, posted.officer.0.officer.id);
+    let (id, by) = (report_id(&id)?, posted.by());
     let text = posted.fields.get("text");
     if text.is_empty() || text.chars().count() > NOTE_CHARS_MAX {
         let problem = page.t.say("console-note-rule").into_owned();
@@ -85,7 +85,7 @@ pub(super) async fn set_state(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
+    let (id, version, by) = (report_id(&id)?, posted.version()?, posted.by());
     let to = ReportState::from_slug(posted.fields.get("state")).ok_or(Error::BadRequest("bad-form"))?;
     let ground = posted.fields.get("ground");
     let law = &app.reference.law;
@@ -104,7 +104,7 @@ pub(super) async fn act_on_clock(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
+    let (id, version, by) = (report_id(&id)?, posted.version()?, posted.by());
     let act = ClockAct::from_slug(posted.fields.get("act")).ok_or(Error::BadRequest("bad-form"))?;
     let (ground, law) = (posted.fields.get("ground"), &app.reference.law);
     let done = app.store.act_on_clock(id, version, act, ground, law, by, app.now()).await;
@@ -118,13 +118,13 @@ pub(super) async fn move_report(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, version, by) = (report_id(&id)?, version(&posted.fields)?, posted.officer.0.officer.id);
-    let to: UnitId = posted.fields.get("unit").parse().map_err(|_| Error::BadRequest("bad-form"))?;
+    let (id, version, by) = (report_id(&id)?, posted.version()?, posted.by());
+    let to: UnitId = act::chosen(posted.fields.get("unit"))?;
     let ground = posted.fields.get("ground");
     match app.store.move_report(id, version, &to, ground, by, app.now()).await {
         Ok(_) => {
             let href = format!("{}?done=moved", page.href("/console/hang-doi"));
-            Ok(Redirect::to(&href).into_response())
+            Ok(act::back(&href))
         }
         Err(error) => finish(&app, page, posted, id, "move", Err(error)).await,
     }
@@ -154,9 +154,9 @@ pub(super) async fn propose_listing(
     posted.officer.require(Permission::Propose)?;
     if let Some(id) = report {
         // What the officer may not see is refused before the form is read.
-        app.store.open_report(id, &posted.officer.sight(), posted.officer.0.officer.id, app.now()).await?;
+        app.store.open_report(id, &posted.officer.sight(), posted.by(), app.now()).await?;
     }
-    let (t, now, by) = (page.t, app.now(), posted.officer.0.officer.id);
+    let (t, now, by) = (page.t, app.now(), posted.by());
     let listing = match terms::read_listing(&posted.fields, now, t) {
         Ok(listing) => listing,
         Err(problem) => return Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, problem))),
@@ -193,7 +193,7 @@ pub(super) async fn open_identity(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, by) = (report_id(&id)?, posted.officer.0.officer.id);
+    let (id, by) = (report_id(&id)?, posted.by());
     let contact = match app.store.open_identity(id, by, posted.fields.get("reason"), app.now()).await {
         Ok(contact) => contact,
         Err(error) => return finish(&app, page, posted, id, "identity", Err(error)).await,
@@ -210,11 +210,7 @@ pub(super) async fn open_identity(
 }
 
 pub(super) fn report_id(text: &str) -> Result<ReportId, Error> {
-    text.parse().map_err(|_| Error::NotFound)
-}
-
-fn version(fields: &Fields) -> Result<Version, Error> {
-    fields.get("version").parse().map(Version).map_err(|_| Error::BadRequest("bad-form"))
+    act::named(text)
 }
 
 /// Back to the report: with what was done, or with why not.
@@ -226,16 +222,9 @@ pub(super) async fn finish(
     card: &'static str,
     outcome: Result<&'static str, StoreError>,
 ) -> Result<Response, Error> {
-    match outcome {
-        Ok(done) => {
-            let href = page.href(&format!("/console/phan-anh/{id}"));
-            Ok(Redirect::to(&format!("{href}?done={done}")).into_response())
-        }
-        Err(error) => match words::problem(page.t, &error) {
-            Some((status, problem)) => refuse(app, page, posted, id, card, status, problem).await,
-            None => Err(error.into()),
-        },
-    }
+    let outcome =
+        outcome.map(|done| format!("{}?done={done}", page.href(&format!("/console/phan-anh/{id}"))));
+    act::finish(page, outcome, |page, problem| again(app, page, posted, id, card, problem)).await
 }
 
 pub(super) async fn refuse(
@@ -247,10 +236,17 @@ pub(super) async fn refuse(
     status: StatusCode,
     problem: String,
 ) -> Result<Response, Error> {
-    if status == StatusCode::FORBIDDEN {
-        return Err(Error::Forbidden("missing-permission"));
-    }
+    act::refuse(page, status, problem, |page, problem| again(app, page, posted, id, card, problem)).await
+}
+
+async fn again(
+    app: &App,
+    page: Page,
+    posted: Posted,
+    id: ReportId,
+    card: &'static str,
+    problem: String,
+) -> Result<Response, Error> {
     let attempt = Attempt { card, problem: Some(problem), fields: posted.fields };
-    let body = report_page(app, page, posted.officer, id, attempt, "").await?;
-    Ok((status, body).into_response())
+    report_page(app, page, posted.officer, id, attempt, "").await
 }

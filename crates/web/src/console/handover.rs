@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::Permission;
 use model::{OfficerId, Time};
 use store::StoreError;
@@ -11,7 +10,7 @@ use store::officer::Officer;
 use store::roster::{Shift, ShiftNote};
 
 use super::frame::{Choice, Console};
-use super::words;
+use super::{act, words};
 use crate::auth::{Fields, Posted, SignedIn};
 use crate::catalogue::Words;
 use crate::page::{self, Page};
@@ -59,16 +58,14 @@ pub(super) async fn write_note(
 ) -> Result<Response, Error> {
     posted.officer.require(Permission::ReadReports)?;
     let (shift, text) = (posted.fields.get("shift"), posted.fields.get("text"));
-    let by = posted.officer.0.officer.id;
-    let outcome = app.store.write_shift_note(shift, text, by, app.now()).await.map(|_| ());
+    let outcome = app.store.write_shift_note(shift, text, posted.by(), app.now()).await.map(|_| ());
     finish(&app, page, posted, outcome).await
 }
 
 /// Says that a note was read.
 pub(super) async fn read_note(State(app): State<App>, page: Page, posted: Posted) -> Result<Response, Error> {
     posted.officer.require(Permission::ReadReports)?;
-    let by = posted.officer.0.officer.id;
-    let outcome = app.store.read_shift_note(posted.fields.get("note"), by, app.now()).await;
+    let outcome = app.store.read_shift_note(posted.fields.get("note"), posted.by(), app.now()).await;
     finish(&app, page, posted, outcome).await
 }
 
@@ -78,15 +75,11 @@ async fn finish(
     posted: Posted,
     outcome: Result<(), StoreError>,
 ) -> Result<Response, Error> {
-    let Err(error) = outcome else {
-        return Ok(Redirect::to(&page.href("/console/ban-giao")).into_response());
-    };
-    let Some((status, problem)) = words::problem(page.t, &error) else { return Err(error.into()) };
-    if status == StatusCode::FORBIDDEN {
-        return Err(Error::Forbidden("missing-permission"));
-    }
-    let body = handover_page(app, page, posted.officer, Some(problem), posted.fields).await?;
-    Ok((status, body).into_response())
+    let outcome = outcome.map(|()| page.href("/console/ban-giao"));
+    act::finish(page, outcome, |page, problem| {
+        handover_page(app, page, posted.officer, Some(problem), posted.fields)
+    })
+    .await
 }
 
 async fn handover_page(
@@ -96,7 +89,7 @@ async fn handover_page(
     problem: Option<String>,
     typed: Fields,
 ) -> Result<Response, Error> {
-    let (now, me) = (app.now(), officer.0.officer.id);
+    let (now, me) = (app.now(), officer.id());
     let unit = officer.0.officer.unit.id.clone();
     let (from, to) = (now.plus_days(-OWN_DAYS), now.plus_days(OWN_DAYS));
     let mine = app.store.shifts_of(me, from, to).await?;

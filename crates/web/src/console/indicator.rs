@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::{Permission, guard};
 use model::Indicator;
 use serde::Deserialize;
@@ -11,7 +10,7 @@ use url::form_urlencoded;
 
 use super::frame::{Console, Fact, Line, Link, Tag};
 use super::terms::{Attempt, Terms};
-use super::{decide, report, words};
+use super::{act, decide, report, words};
 use crate::auth::{Posted, SignedIn};
 use crate::extract::{Path, Query};
 use crate::page::{self, Page};
@@ -69,49 +68,41 @@ pub(super) async fn get_indicator(
 pub(super) async fn propose(State(app): State<App>, page: Page, posted: Posted) -> Result<Response, Error> {
     let indicator = posted_indicator(&posted)?;
     match decide::propose_listing(&app, &page, &posted, None).await? {
-        Ok(done) => Ok(back(&page, &indicator, done)),
-        Err((status, problem)) => refuse(&app, page, posted, &indicator, "propose", status, problem).await,
+        Ok(done) => Ok(act::back(&done_href(&page, &indicator, done))),
+        Err((status, problem)) => {
+            let again = |page, problem| again(&app, page, posted, &indicator, "propose", problem);
+            act::refuse(page, status, problem, again).await
+        }
     }
 }
 
 /// Takes it off the list, on a ground.
 pub(super) async fn delist(State(app): State<App>, page: Page, posted: Posted) -> Result<Response, Error> {
     let indicator = posted_indicator(&posted)?;
-    let by = posted.officer.0.officer.id;
-    match app.store.delist(&indicator, posted.fields.get("ground"), by, app.now()).await {
-        Ok(_) => Ok(back(&page, &indicator, "delisted")),
-        Err(error) => match words::problem(page.t, &error) {
-            Some((status, problem)) => {
-                refuse(&app, page, posted, &indicator, "delist", status, problem).await
-            }
-            None => Err(error.into()),
-        },
-    }
+    let outcome = app.store.delist(&indicator, posted.fields.get("ground"), posted.by(), app.now()).await;
+    let outcome = outcome.map(|_| done_href(&page, &indicator, "delisted"));
+    act::finish(page, outcome, |page, problem| again(&app, page, posted, &indicator, "delist", problem)).await
 }
 
 fn posted_indicator(posted: &Posted) -> Result<Indicator, Error> {
-    posted.fields.get("indicator").parse().map_err(|_| Error::BadRequest("bad-form"))
+    act::chosen(posted.fields.get("indicator"))
 }
 
-fn back(page: &Page, indicator: &Indicator, done: &str) -> Response {
-    Redirect::to(&format!("{}?done={done}", report::indicator_href(page, indicator))).into_response()
+fn done_href(page: &Page, indicator: &Indicator, done: &str) -> String {
+    format!("{}?done={done}", report::indicator_href(page, indicator))
 }
 
-async fn refuse(
+/// The page after an attempt that did not go through, with what was typed.
+async fn again(
     app: &App,
     page: Page,
     posted: Posted,
     indicator: &Indicator,
     card: &'static str,
-    status: StatusCode,
     problem: String,
 ) -> Result<Response, Error> {
-    if status == StatusCode::FORBIDDEN {
-        return Err(Error::Forbidden("missing-permission"));
-    }
     let attempt = Attempt { card, problem: Some(problem), fields: posted.fields };
-    let body = indicator_page(app, page, posted.officer, indicator, attempt, "").await?;
-    Ok((status, body).into_response())
+    indicator_page(app, page, posted.officer, indicator, attempt, "").await
 }
 
 fn encoded(indicator: &Indicator) -> String {

@@ -7,7 +7,6 @@ use desk::Permission;
 use model::{IndicatorKind, Level, Serial};
 use serde::Deserialize;
 use store::publication::ListFilter;
-use url::form_urlencoded;
 
 use super::frame::{Choice, Console};
 use super::{report, words};
@@ -128,9 +127,7 @@ impl ListQuery {
     }
 
     fn href(&self, page: &Page, before: &str) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
         let pairs = [("q", &*self.q), ("kind", &self.kind), ("level", &self.level), ("before", before)];
-        query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
-        format!("{}?{}", page.href("/console/danh-sach"), query.finish())
+        page.address("/console/danh-sach", &pairs)
     }
 }

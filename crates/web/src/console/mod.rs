@@ -19,6 +19,7 @@ use crate::page::Page;
 pub(crate) use blast::Memory as BlastMemory;
 
 mod account;
+mod act;
 mod allowed;
 mod appeals;
 mod audit;

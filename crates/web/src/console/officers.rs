@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use desk::{Permission, Role, UnitId};
 use model::OfficerId;
 use store::officer::{Officer, Unit};
@@ -11,7 +11,7 @@ use store::{StoreError, Version};
 
 use super::frame::{Choice, Console};
 use super::provider_account::{self, ProviderRow};
-use super::{units, words};
+use super::{act, units, words};
 use crate::auth::{Fields, Posted, SignedIn};
 use crate::extract::Path;
 use crate::page::{self, Page};
@@ -71,7 +71,7 @@ pub(super) async fn invite(
         let body = officers_page(&app, page, posted.officer, problem, None).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response());
     }
-    let (now, by) = (app.now(), posted.officer.0.officer.id);
+    let (now, by) = (app.now(), posted.by());
     let unit = chosen_unit(&posted)?;
     let token = app.store.invite_officer(&roles, &unit, by, now, now.plus_hours(INVITATION_HOURS)).await?;
     let link =
@@ -92,7 +92,7 @@ pub(super) async fn set_roles(
         return refuse_own(&app, page, posted).await;
     }
     let outcome = app.store.set_officer_roles(id, version, &roles, by, app.now()).await;
-    finish(&app, page, posted, outcome.map(|_| ())).await
+    finish(&app, page, posted, outcome).await
 }
 
 /// Puts an officer into another unit; their sessions end, and what they held goes back to its desk.
@@ -108,14 +108,14 @@ pub(super) async fn set_unit(
         return refuse_own(&app, page, posted).await;
     }
     let outcome = app.store.set_officer_unit(id, version, &unit, Some(by), app.now()).await;
-    finish(&app, page, posted, outcome.map(|_| ())).await
+    finish(&app, page, posted, outcome).await
 }
 
 /// The unit that was chosen; one's own when none was.
 fn chosen_unit(posted: &Posted) -> Result<UnitId, Error> {
     match posted.fields.get("unit") {
         "" => Ok(posted.officer.0.officer.unit.id.clone()),
-        id => id.parse().map_err(|_| Error::BadRequest("bad-form")),
+        id => act::chosen(id),
     }
 }
 
@@ -131,7 +131,7 @@ pub(super) async fn disable(
         return refuse_own(&app, page, posted).await;
     }
     let outcome = app.store.set_officer_enabled(id, version, false, by, app.now()).await;
-    finish(&app, page, posted, outcome.map(|_| ())).await
+    finish(&app, page, posted, outcome).await
 }
 
 /// Enables an account again.
@@ -143,7 +143,7 @@ pub(super) async fn enable(
 ) -> Result<Response, Error> {
     let (id, version, by) = changed(&id, &posted)?;
     let outcome = app.store.set_officer_enabled(id, version, true, by, app.now()).await;
-    finish(&app, page, posted, outcome.map(|_| ())).await
+    finish(&app, page, posted, outcome).await
 }
 
 /// An administrator who takes the role or the account from themselves could leave nobody to give it back.
@@ -153,9 +153,7 @@ fn locks_out(id: OfficerId, by: OfficerId, stays_administrator: bool) -> bool {
 
 fn changed(id: &str, posted: &Posted) -> Result<(OfficerId, Version, OfficerId), Error> {
     posted.officer.require(Permission::ManageOfficers)?;
-    let id = id.parse().map_err(|_| Error::NotFound)?;
-    let version = posted.fields.get("version").parse().map_err(|_| Error::BadRequest("bad-form"))?;
-    Ok((id, Version(version), posted.officer.0.officer.id))
+    Ok((act::named(id)?, posted.version()?, posted.by()))
 }
 
 fn chosen_roles(fields: &Fields) -> Vec<Role> {
@@ -169,18 +167,15 @@ async fn refuse_own(app: &App, page: Page, posted: Posted) -> Result<Response, E
 }
 
 /// Back to the page, or the page with what went wrong.
-pub(super) async fn finish(
+pub(super) async fn finish<T>(
     app: &App,
     page: Page,
     posted: Posted,
-    outcome: Result<(), StoreError>,
+    outcome: Result<T, StoreError>,
 ) -> Result<Response, Error> {
-    let Err(error) = outcome else {
-        return Ok(Redirect::to(&page.href("/console/can-bo")).into_response());
-    };
-    let Some((status, problem)) = words::problem(page.t, &error) else { return Err(error.into()) };
-    let body = officers_page(app, page, posted.officer, Some(problem), None).await?;
-    Ok((status, body).into_response())
+    let outcome = outcome.map(|_| page.href("/console/can-bo"));
+    act::finish(page, outcome, |page, problem| officers_page(app, page, posted.officer, Some(problem), None))
+        .await
 }
 
 /// The page.

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::{Permission, ProposalState, guard};
 use model::{Action, Indicator, Level, ProposalId};
 use serde::Deserialize;
@@ -13,7 +12,7 @@ use store::publication::Proposal;
 
 use super::blast::{self, Beside};
 use super::frame::{Console, PROPOSALS_MAX};
-use super::words;
+use super::{act, words};
 use crate::auth::{Posted, SignedIn};
 use crate::extract::{Path, Query};
 use crate::page::{self, Page};
@@ -121,19 +120,9 @@ async fn finish(
     posted: Posted,
     outcome: Result<&'static str, StoreError>,
 ) -> Result<Response, Error> {
-    let error = match outcome {
-        Ok(done) => {
-            let href = format!("{}?done={done}", page.href("/console/de-xuat"));
-            return Ok(Redirect::to(&href).into_response());
-        }
-        Err(error) => error,
-    };
-    let Some((status, problem)) = words::problem(page.t, &error) else { return Err(error.into()) };
-    if status == StatusCode::FORBIDDEN {
-        return Err(Error::Forbidden("missing-permission"));
-    }
-    let body = proposals_page(app, page, posted.officer, Some(problem), None).await?;
-    Ok((status, body).into_response())
+    let outcome = outcome.map(|done| format!("{}?done={done}", page.href("/console/de-xuat")));
+    act::finish(page, outcome, |page, problem| proposals_page(app, page, posted.officer, Some(problem), None))
+        .await
 }
 
 async fn proposals_page(

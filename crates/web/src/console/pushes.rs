@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::Permission;
 use desk::consumer::{AckStatus, PushState};
 use model::{ConsumerId, Serial, Time};
 use store::push::{AcknowledgementCounts, DeadLetter, Subscription};
 use url::Url;
 
-use super::consumers;
+use super::{act, consumers};
 use crate::auth::Posted;
 use crate::catalogue::Words;
 use crate::extract::Path;
@@ -139,15 +139,13 @@ pub(super) async fn create(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    posted.officer.require(Permission::ManageConsumers)?;
-    let id: ConsumerId = id.parse().map_err(|_| Error::NotFound)?;
+    let id = consumers::managed(&id, &posted)?;
     let Some(address) = address(posted.fields.get("address")) else {
         let problem = page.t.say("push-error-form").into_owned();
         return consumers::refuse(&app, page, posted, "push", StatusCode::UNPROCESSABLE_ENTITY, problem)
             .await;
     };
-    let by = posted.officer.0.officer.id;
-    app.store.create_push(id, &address, by, app.now()).await?;
+    app.store.create_push(id, &address, posted.by(), app.now()).await?;
     Ok(back(&page))
 }
 
@@ -179,12 +177,12 @@ async fn set_state(
     state: PushState,
 ) -> Result<Response, Error> {
     posted.officer.require(Permission::ManageConsumers)?;
-    app.store.set_push_state(id, state, posted.officer.0.officer.id, app.now()).await?;
+    app.store.set_push_state(id, state, posted.by(), app.now()).await?;
     Ok(back(page))
 }
 
 fn back(page: &Page) -> Response {
-    Redirect::to(&page.href("/console/don-vi-nhan")).into_response()
+    act::back(&page.href("/console/don-vi-nhan"))
 }
 
 /// An `https` address with a host; where it leads is checked before each request.

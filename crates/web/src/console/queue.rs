@@ -9,7 +9,6 @@ use model::{Method, ReportId, Time};
 use serde::Deserialize;
 use store::officer::{Officer, Unit};
 use store::report::{QueueCursor, QueueFilter, QueueLine};
-use url::form_urlencoded;
 
 use super::batch::BatchForm;
 use super::columns::Columns;
@@ -190,7 +189,6 @@ impl QueueQuery {
 
     /// The address of the page after `after` with the same filters.
     fn href(&self, page: &Page, after: &str) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
         let pairs = [
             ("state", &*self.state),
             ("province", &self.province),
@@ -201,10 +199,7 @@ impl QueueQuery {
             ("spam", &self.spam),
             ("after", after),
         ];
-        query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
-        let query = query.finish();
-        let path = page.href("/console/hang-doi");
-        if query.is_empty() { path } else { format!("{path}?{query}") }
+        page.address("/console/hang-doi", &pairs)
     }
 }
 

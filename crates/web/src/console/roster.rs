@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::roster::{Month, shift_times};
 use desk::{NewShift, Permission, RosterError, UnitId, clocks};
 use model::{OfficerId, Time};
@@ -13,7 +12,7 @@ use store::officer::Officer;
 use store::roster::Shift;
 
 use super::frame::{Choice, Console};
-use super::{units, words};
+use super::{act, units, words};
 use crate::auth::{Fields, Posted, SignedIn};
 use crate::catalogue::Words;
 use crate::extract::{Path, Query};
@@ -101,7 +100,7 @@ pub(super) async fn get_roster(
 /// Plans a shift.
 pub(super) async fn plan(State(app): State<App>, page: Page, posted: Posted) -> Result<Response, Error> {
     posted.officer.require(Permission::ManageRoster)?;
-    let by = posted.officer.0.officer.id;
+    let by = posted.by();
     let outcome = match read(&posted.fields) {
         Ok(shift) => app.store.plan_shift(&shift, by, app.now()).await.map(|_| "planned"),
         Err(error) => Err(error.into()),
@@ -112,8 +111,8 @@ pub(super) async fn plan(State(app): State<App>, page: Page, posted: Posted) -> 
 /// Copies the week before into the week that begins on the day given.
 pub(super) async fn copy(State(app): State<App>, page: Page, posted: Posted) -> Result<Response, Error> {
     posted.officer.require(Permission::ManageRoster)?;
-    let by = posted.officer.0.officer.id;
-    let unit: UnitId = posted.fields.get("unit").parse().map_err(|_| Error::BadRequest("bad-form"))?;
+    let by = posted.by();
+    let unit: UnitId = act::chosen(posted.fields.get("unit"))?;
     let outcome = match clocks::start_of_iso_day(posted.fields.get("week")) {
         Some(week) => app.store.copy_shifts(&unit, week, by, app.now()).await.map(|_| "copied"),
         None => Err(RosterError::Day.into()),
@@ -129,7 +128,7 @@ pub(super) async fn remove(
     posted: Posted,
 ) -> Result<Response, Error> {
     posted.officer.require(Permission::ManageRoster)?;
-    let outcome = app.store.remove_shift(&id, posted.officer.0.officer.id, app.now()).await;
+    let outcome = app.store.remove_shift(&id, posted.by(), app.now()).await;
     finish(&app, page, posted, outcome.map(|()| "removed")).await
 }
 
@@ -158,24 +157,17 @@ async fn finish(
         unit: unit.map(|unit| unit.to_string()).unwrap_or_default(),
         ..RosterQuery::default()
     };
-    let error = match outcome {
-        Ok(done) => return Ok(Redirect::to(&query.href(&page, &query.month, "", done)).into_response()),
-        Err(error) => error,
-    };
-    let Some((status, problem)) = words::problem(page.t, &error) else { return Err(error.into()) };
-    if status == StatusCode::FORBIDDEN {
-        return Err(Error::Forbidden("missing-permission"));
-    }
-    let body = roster_page(app, page, posted.officer, &query, Some(problem), posted.fields).await?;
-    Ok((status, body).into_response())
+    let outcome = outcome.map(|done| query.href(&page, &query.month, "", done));
+    act::finish(page, outcome, |page, problem| {
+        roster_page(app, page, posted.officer, &query, Some(problem), posted.fields)
+    })
+    .await
 }
 
 impl RosterQuery {
     fn href(&self, page: &Page, month: &str, day: &str, done: &str) -> String {
         let pairs = [("month", month), ("unit", &*self.unit), ("day", day), ("done", done)];
-        let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let text: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
-        format!("{}?{}", page.href("/console/lich-truc"), text.join("&"))
+        page.address("/console/lich-truc", &pairs)
     }
 }
 

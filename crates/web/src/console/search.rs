@@ -9,7 +9,6 @@ use model::{Indicator, IndicatorKind, ReportId, TrackingCode};
 use serde::Deserialize;
 use store::report::QueueLine;
 use store::search::SearchFilter;
-use url::form_urlencoded;
 
 use super::batch::BatchForm;
 use super::columns::Columns;
@@ -236,7 +235,6 @@ impl SearchQuery {
 
     /// The address of the page after `before` with the same question.
     fn href(&self, page: &Page, before: &str) -> String {
-        let mut address = form_urlencoded::Serializer::new(String::new());
         let pairs = [
             ("q", &*self.q),
             ("state", &self.state),
@@ -246,8 +244,7 @@ impl SearchQuery {
             ("columns", &self.columns),
             ("before", before),
         ];
-        address.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
-        format!("{}?{}", page.href("/console/tim"), address.finish())
+        page.address("/console/tim", &pairs)
     }
 }
 

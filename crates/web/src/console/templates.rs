@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::Permission;
 use document::Template;
 use document::template::{BUILTINS, FIELDS};
-use store::{StoreError, Version};
+use store::StoreError;
 
 use super::documents::{Form, known, office_fields, template_problem};
 use super::frame::Console;
@@ -53,7 +53,7 @@ pub(super) async fn change(
 ) -> Result<Response, Error> {
     posted.officer.require(Permission::ManageOfficers)?;
     let code = known(&code)?;
-    let version = posted.fields.get("version").parse().map_err(|_| Error::BadRequest("bad-form"))?;
+    let version = posted.version()?;
     let text = posted.fields.exact("text").replace("\r\n", "\n");
     let letter = match Template::parse(&text) {
         Ok(template) => template.fill(&office_fields(&app, app.now())),
@@ -64,7 +64,7 @@ pub(super) async fn change(
         Ok(letter) if posted.fields.get("act") == "try" => return Ok(Form::Pdf.answer(&letter, code)),
         Ok(_) => {
             let by = posted.officer.0.officer.id;
-            match app.store.set_document_template(code, Version(version), &text, by, app.now()).await {
+            match app.store.set_document_template(code, version, &text, by, app.now()).await {
                 Ok(()) => return Ok(Redirect::to(&page.href("/console/mau-van-ban")).into_response()),
                 Err(error @ StoreError::Conflict(_)) => {
                     let problem = words::problem(page.t, &error);

@@ -2,15 +2,14 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::unit::Scope;
 use desk::{NewUnit, Permission, Sight, UnitId, UnitKind};
+use store::StoreError;
 use store::officer::Unit;
-use store::{StoreError, Version};
 
 use super::frame::{Choice, Console};
-use super::words;
+use super::{act, words};
 use crate::auth::{Fields, Posted, SignedIn};
 use crate::catalogue::Words;
 use crate::extract::Path;
@@ -59,10 +58,7 @@ pub(super) async fn get_units(
 pub(super) async fn create(State(app): State<App>, page: Page, posted: Posted) -> Result<Response, Error> {
     posted.officer.require(Permission::ManageOfficers)?;
     let outcome = match read(&app, &posted.fields) {
-        Ok(unit) => {
-            let by = Some(posted.officer.0.officer.id);
-            app.store.create_unit(&unit, &app.reference, by, app.now()).await
-        }
+        Ok(unit) => app.store.create_unit(&unit, &app.reference, Some(posted.by()), app.now()).await,
         Err(error) => Err(error),
     };
     finish(&app, page, posted, outcome).await
@@ -90,10 +86,8 @@ pub(super) async fn open(
 
 async fn set_open(app: &App, page: Page, id: &str, posted: Posted, open: bool) -> Result<Response, Error> {
     posted.officer.require(Permission::ManageOfficers)?;
-    let id: UnitId = id.parse().map_err(|_| Error::NotFound)?;
-    let version = posted.fields.get("version").parse().map_err(|_| Error::BadRequest("bad-form"))?;
-    let by = posted.officer.0.officer.id;
-    let outcome = app.store.set_unit_open(&id, Version(version), open, by, app.now()).await;
+    let (id, version): (UnitId, _) = (act::named(id)?, posted.version()?);
+    let outcome = app.store.set_unit_open(&id, version, open, posted.by(), app.now()).await;
     finish(app, page, posted, outcome).await
 }
 
@@ -129,15 +123,11 @@ async fn finish(
     posted: Posted,
     outcome: Result<(), StoreError>,
 ) -> Result<Response, Error> {
-    let Err(error) = outcome else {
-        return Ok(Redirect::to(&page.href("/console/don-vi")).into_response());
-    };
-    let Some((status, problem)) = words::problem(page.t, &error) else { return Err(error.into()) };
-    if status == StatusCode::FORBIDDEN {
-        return Err(Error::Forbidden("missing-permission"));
-    }
-    let body = units_page(app, page, posted.officer, Some(problem), posted.fields).await?;
-    Ok((status, body).into_response())
+    let outcome = outcome.map(|()| page.href("/console/don-vi"));
+    act::finish(page, outcome, |page, problem| {
+        units_page(app, page, posted.officer, Some(problem), posted.fields)
+    })
+    .await
 }
 
 async fn units_page(

@@ -184,6 +184,11 @@ pub(super) fn refusal(t: Words, refusal: &Refusal) -> String {
     t.say_with(&key, "subject", refusal.matched.as_str()).into_owned()
 }
 
+/// What a case is about; what stands there once its term is over.
+pub(super) fn case_title(t: Words, title: &str) -> String {
+    if title.is_empty() { t.say("case-title-erased").into_owned() } else { title.to_owned() }
+}
+
 /// What an officer can do about a failure, in words, and the HTTP status; `None` when nothing.
 pub(super) fn problem(t: Words, error: &StoreError) -> Option<(StatusCode, String)> {
     match error {

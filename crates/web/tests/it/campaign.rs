@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use desk::Role;
-use testkit::{TestApp, TestDatabase};
+use testkit::{TestApp, TestDatabase, for_each_database};
 
 use crate::officer::{Officer, later, report};
 
@@ -51,4 +51,50 @@ async fn the_picture_and_the_tables_say_who_what_when_and_why() {
     assert!(english.text().contains("A line for each value"), "{}", english.text());
     let bad = lan.post("/console/chien-dich/loai-tru", &[("indicator", "gì đó"), fields[1], fields[2]]).await;
     assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+}
+
+/// Preview, act and undo of a whole campaign, both ways.
+#[tokio::test]
+async fn a_campaign_becomes_a_case_or_one_event_in_one_step_and_back() {
+    for_each_database(async |database| {
+        let app = TestApp::start(database).await;
+        let lan = Officer::sign_in(&app, "lan", &[Role::DutyOfficer]).await;
+        let first = report(&app, "Sàn vàng", &[ACCOUNT, "domain:san-mot.example"]).await;
+        report(&app, "Sàn khác, cùng tài khoản", &[ACCOUNT, "domain:san-hai.example"]).await;
+        report(&app, "Trang thứ hai", &["domain:san-hai.example"]).await;
+        let page = lan.get(&format!("{first}/chien-dich")).await;
+        assert!(page.text().contains("Làm với cả chiến dịch"), "{}", page.text());
+        let (query, code) = (page.field("query"), page.field("code"));
+        let linked = "SELECT COUNT(*) FROM case_reports";
+        let joined = "SELECT COUNT(*) FROM reports WHERE event_id IS NOT NULL";
+        for (kind, what, sql) in
+            [("open-case", "Lập hồ sơ: Nhóm sàn vàng", linked), ("fold", "Gộp vào vụ của phản ánh", joined)]
+        {
+            let fields = [
+                ("kind", kind),
+                ("from", "campaign"),
+                ("query", query.as_str()),
+                ("code", code.as_str()),
+                ("ground", "Nhóm sàn vàng"),
+            ];
+            let sent = lan.post("/console/hang-loat", &fields).await;
+            assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+            let batch = sent.header("location").to_owned();
+            let preview = lan.get(&batch).await;
+            assert!(preview.text().contains(what), "{}", preview.text());
+            assert_eq!(database.number(sql).await, 0, "{kind}: a preview does nothing");
+            let done = lan.done(&format!("{batch}/lam"), &[]).await;
+            assert!(done.text().contains("trong 3 phản ánh"), "{}", done.text());
+            assert!(database.number(sql).await >= 2, "{kind}: all but the one it began with");
+            let undone = lan.done(&format!("{batch}/hoan-tac"), &[("ground", "nhầm")]).await;
+            assert!(undone.text().contains("Đã hoàn tác"), "{}", undone.text());
+            assert_eq!(database.number(sql).await, 0, "{kind}: undone");
+        }
+        let fields =
+            [("kind", "open-case"), ("from", "campaign"), ("query", query.as_str()), ("ground", " ")];
+        assert_eq!(lan.post("/console/hang-loat", &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let fields = [("kind", "open-case"), ("from", "campaign"), ("query", "x"), ("ground", "y")];
+        assert_eq!(lan.post("/console/hang-loat", &fields).await.status, StatusCode::BAD_REQUEST);
+    })
+    .await;
 }

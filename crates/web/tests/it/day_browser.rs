@@ -1,6 +1,7 @@
 //! An officer's day with nothing but a keyboard, in a real Chromium: sign in, take a call while the line drops,
 //! take the report, record it, see it folded, propose, a second officer approves, merge, undo, extend a
-//! deadline with its ground, close; and what the reporter sees by the code, before and after.
+//! deadline with its ground, draft the letter and take it as DOCX and as PDF, close; and what the reporter sees by the
+//! code, before and after. The mail to the reporter is shown by `cargo test -p app --test it day_letter`.
 //!
 //! Every page is checked with axe-core, must fit 320 pixels, and after every form the focus must lie on what
 //! is said. The pictures `day-…` of `docs/screens/` are taken here.
@@ -186,8 +187,40 @@ async fn merge_and_undo(day: &Day<'_>, other: &TrackingCode) {
     day.is_said("Đã hoàn tác").await;
 }
 
+/// Drafts the notice of result and takes it in both forms.
+async fn letter(day: &Day<'_>, code: &TrackingCode) {
+    let (person, folder) = (&day.person, tempfile::tempdir().unwrap());
+    for (form, ending, start) in [("DOCX", "docx", "PK"), ("PDF", "pdf", "%PDF-1.7")] {
+        person.press("w").await;
+        assert_eq!(person.focus().await.name, "Loại văn bản");
+        person.pick("Thông báo kết quả").await;
+        person.choose("Dạng tệp", form).await;
+        person.fill("Kết quả, lời thêm", "Trang giả đã bị chặn.").await;
+        if form == "DOCX" {
+            day.check("letter").await;
+        }
+        person.tab_to_role("button", "Tải bản dự thảo").await;
+        let file = person.download("Enter", folder.path()).await;
+        assert_eq!(
+            file.file_name().unwrap().to_string_lossy(),
+            format!("result-{}.{ending}", code.compact())
+        );
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(bytes.starts_with(start.as_bytes()), "{}", file.display());
+        if form == "DOCX" {
+            // It is stored unpacked: its words can be looked for.
+            let words = String::from_utf8_lossy(&bytes);
+            assert!(words.contains("Trang giả đã bị chặn.") && words.contains(&code.to_string()));
+        }
+        // The letter is a file beside the page: from the list of reports back to it, as after any other work.
+        day.way("q").await;
+        day.to_row("Có người gọi xưng công an").await;
+        person.go("Enter").await;
+    }
+}
+
 /// Extends the deadline with its ground, then closes.
-async fn extend_and_close(day: &Day<'_>) {
+async fn extend_and_close(day: &Day<'_>, code: &TrackingCode) {
     let person = &day.person;
     person.press("e").await;
     person.wait_for("Căn cứ").await;
@@ -196,6 +229,7 @@ async fn extend_and_close(day: &Day<'_>) {
     person.go("Enter").await;
     day.is_said("Đã ghi vào nhật ký thời hạn").await;
     day.check("extended").await;
+    letter(day, code).await;
     person.press("d").await;
     person.type_text("Đã chặn trang giả; đã báo ngân hàng giữ tài khoản.").await;
     day.press_button("Đã giải quyết").await;
@@ -254,7 +288,7 @@ async fn an_officers_day_goes_by_keyboard_alone() {
     assert_eq!(database.store.head_serial().await.unwrap().0, 1);
 
     merge_and_undo(&an, &other).await;
-    extend_and_close(&an).await;
+    extend_and_close(&an, &code).await;
     let after = ask_by_code(&app, &keyboard, &code, "reporter-after").await;
     assert!(after.contains("Đã xử lý xong"), "{after}");
     assert!(database.store.verify().await.unwrap().is_clean());

@@ -22,6 +22,7 @@ mod day_browser;
 mod documents;
 mod events;
 mod feeds;
+mod gone;
 mod hostile_body;
 mod intake;
 mod list_script;

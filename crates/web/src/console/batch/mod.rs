@@ -114,9 +114,14 @@ async fn run(app: &App, id: BatchId) -> Result<(), Error> {
     }
 }
 
-/// The reports that were ticked, or all that match.
+/// The reports that were ticked, or all that match, or those of a campaign.
 async fn chosen(app: &App, posted: &Posted) -> Result<(Vec<ReportId>, bool), Error> {
     let fields = &posted.fields;
+    if fields.get("from") == "campaign" {
+        let of = fields.get("query").parse().map_err(|_| bad_form())?;
+        let campaign = super::campaign::of_report(app, of, &posted.officer.sight()).await?;
+        return Ok((campaign.members.iter().map(|member| member.node.id).collect(), campaign.is_cut));
+    }
     if fields.get("which") == "all" {
         let selection = Selection::read(fields.get("from"), fields.get("query"))?;
         let (lines, has_more) = selection.lines(app, &posted.officer.sight(), BATCH_REPORTS_MAX).await?;
@@ -150,6 +155,7 @@ async fn action(app: &App, posted: &Posted) -> Result<Option<BatchAction>, Error
             let unit: UnitId = fields.get("unit").parse().map_err(|_| bad_form())?;
             BatchAction::HandOver { unit }
         }
+        "open-case" => BatchAction::OpenCase { case: None },
         _ => return Err(bad_form()),
     }))
 }

@@ -51,6 +51,8 @@ struct BatchPage {
     state: String,
     by: String,
     ground: Option<String>,
+    /// The page of the case that was opened.
+    case_href: Option<String>,
     undone: Option<String>,
     more: Option<String>,
     left: Vec<String>,
@@ -95,6 +97,10 @@ pub(in super::super) async fn get_batch(
         state: t.say(&format!("batch-state-{}", batch.state)).into_owned(),
         by: by_words(t, &batch, &officers),
         ground,
+        case_href: match batch.action {
+            BatchAction::OpenCase { case: Some(id) } => Some(c.page.href(&format!("/console/vu-an/{id}"))),
+            _ => None,
+        },
         undone,
         more: batch.has_more.then(|| t.say_with("batch-more", "max", t.number(max())).into_owned()),
         left: counts.iter().filter_map(|count| left(t, count)).collect(),
@@ -131,6 +137,7 @@ async fn what(
             let name = units.into_iter().find(|kept| kept.unit.id == *unit).map(|kept| kept.unit.name);
             ("unit", name.unwrap_or_else(|| unit.to_string()))
         }
+        BatchAction::OpenCase { .. } => ("title", words::case_title(t, &batch.ground)),
     };
     let key = format!("batch-what-{}", batch.action.kind());
     Ok(t.say_with(&key, value.0, value.1).into_owned())

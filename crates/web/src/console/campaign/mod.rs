@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::campaign::{Campaign, LeftOut, Member, REPORTS_MAX};
-use desk::{Permission, guard};
+use desk::{Permission, Sight, guard};
 use model::{Indicator, ReportId};
 use store::StoreError;
 
@@ -62,6 +62,9 @@ struct CampaignPage {
     values: Vec<ValueRow>,
     left: Vec<LeftRow>,
     may_work: bool,
+    /// Code of the report that the campaign was grown from.
+    code: String,
+    batch_href: String,
     exclude_href: String,
     include_href: String,
 }
@@ -111,6 +114,12 @@ fn href(page: &Page, id: ReportId) -> String {
     page.href(&format!("/console/phan-anh/{id}/chien-dich"))
 }
 
+/// The campaign of a report, of what is in sight.
+pub(super) async fn of_report(app: &App, id: ReportId, sight: &Sight) -> Result<Campaign, Error> {
+    let is_official = |value: &Indicator| guard::check(value, &app.reference).is_err();
+    Ok(app.store.campaign_of(id, is_official, sight).await?)
+}
+
 async fn campaign_page(
     app: &App,
     page: Page,
@@ -120,8 +129,7 @@ async fn campaign_page(
 ) -> Result<Response, Error> {
     let sight = officer.sight();
     let report = app.store.open_report(id, &sight, officer.0.officer.id, app.now()).await?;
-    let is_official = |value: &Indicator| guard::check(value, &app.reference).is_err();
-    let campaign = app.store.campaign_of(id, is_official, &sight).await?;
+    let campaign = of_report(app, id, &sight).await?;
     let c = Console::new(app, page, officer).await?;
     let t = c.t();
     let values = campaign.values.iter().take(ROWS_MAX).map(|(value, reports)| ValueRow {
@@ -151,6 +159,8 @@ async fn campaign_page(
         values: values.collect(),
         left: left.collect(),
         may_work: c.officer().may(Permission::WorkReports),
+        code: report.tracking_code.to_string(),
+        batch_href: c.page.href("/console/hang-loat"),
         exclude_href: c.page.href("/console/chien-dich/loai-tru"),
         include_href: c.page.href("/console/chien-dich/dua-lai"),
         c,

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::case::next_outcomes;
 use desk::{CaseFacts, CaseOutcome, Permission};
 use model::{CaseId, ReportId};
@@ -12,7 +12,7 @@ use store::case::{CaseFile, CaseStep};
 use store::officer::Officer;
 
 use super::super::frame::{Choice, Console, Fact, Line, Link};
-use super::super::words;
+use super::super::{act, words};
 use super::list::{number_words, outcome_words};
 use super::{case_id, href};
 use crate::auth::{Fields, Posted, SignedIn};
@@ -98,12 +98,18 @@ pub(super) async fn refuse(
     status: StatusCode,
     problem: String,
 ) -> Result<Response, Error> {
-    if status == StatusCode::FORBIDDEN {
-        return Err(Error::Forbidden("missing-permission"));
-    }
+    act::refuse(page, status, problem, |page, problem| again(app, page, posted, id, problem)).await
+}
+
+pub(super) async fn again(
+    app: &App,
+    page: Page,
+    posted: Posted,
+    id: CaseId,
+    problem: String,
+) -> Result<Response, Error> {
     let query = CaseQuery::default();
-    let body = case_page(app, page, posted.officer, id, query, Some(problem), posted.fields).await?;
-    Ok((status, body).into_response())
+    case_page(app, page, posted.officer, id, query, Some(problem), posted.fields).await
 }
 
 async fn case_page(
@@ -131,7 +137,7 @@ async fn case_page(
     page::render(&CasePage {
         version: file.case.version.0,
         number: number_words(t, file.case.number),
-        title: file.case.title.clone(),
+        title: words::case_title(t, &file.case.title),
         outcome: outcome_words(t, file.case.outcome),
         opened: opened_words(t, &file, &officers),
         problem,

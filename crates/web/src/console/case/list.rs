@@ -8,7 +8,6 @@ use desk::case::figures::CaseFigures;
 use desk::{CaseOutcome, Permission, clocks};
 use model::{CaseId, Time};
 use serde::Deserialize;
-use url::form_urlencoded;
 
 use super::super::frame::{Choice, Console, Fact};
 use super::super::words;
@@ -110,7 +109,7 @@ async fn cases_page(
     let rows = cases.iter().map(|case| Row {
         href: super::href(&c.page, case.id),
         number: number_words(t, case.number),
-        title: case.title.clone(),
+        title: words::case_title(t, &case.title),
         outcome: outcome_words(t, case.outcome),
         opened: case.opened_at.vietnam_date(),
         who: words::officer_name(t, Some(case.opened_by), &officers),
@@ -131,10 +130,8 @@ async fn cases_page(
 
 impl CasesQuery {
     fn href(&self, page: &Page, before: &str) -> String {
-        let mut address = form_urlencoded::Serializer::new(String::new());
         let pairs = [("outcome", &*self.outcome), ("quarter", &self.quarter), ("before", before)];
-        address.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
-        format!("{}?{}", page.href("/console/vu-an"), address.finish())
+        page.address("/console/vu-an", &pairs)
     }
 }
 

@@ -3,12 +3,12 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use desk::{CaseFacts, CaseOutcome, Permission};
 use model::{CaseId, ReportId, TrackingCode};
-use store::{StoreError, Version};
+use store::StoreError;
 
-use super::words;
+use super::act;
 use crate::auth::{Fields, Posted};
 use crate::extract::Path;
 use crate::page::Page;
@@ -28,7 +28,7 @@ const LINE_CHARS_MAX: usize = 300;
 /// Opens a case, with a report when a code names one.
 pub(super) async fn open_case(State(app): State<App>, page: Page, posted: Posted) -> Result<Response, Error> {
     posted.officer.require(Permission::WorkReports)?;
-    let (by, now) = (posted.officer.0.officer.id, app.now());
+    let (by, now) = (posted.by(), app.now());
     let title: String = posted.fields.get("title").chars().take(LINE_CHARS_MAX).collect();
     let code = posted.fields.get("code");
     let report = match (code.is_empty(), report_of(&app, code).await?) {
@@ -53,7 +53,7 @@ pub(super) async fn open_case(State(app): State<App>, page: Page, posted: Posted
     if let Some(report) = report {
         app.store.link_case(id, report, true, by, now).await?;
     }
-    Ok(Redirect::to(&href(&page, id)).into_response())
+    Ok(act::back(&href(&page, id)))
 }
 
 /// Links a report, or every report of its event.
@@ -64,7 +64,7 @@ pub(super) async fn link(
     posted: Posted,
 ) -> Result<Response, Error> {
     posted.officer.require(Permission::WorkReports)?;
-    let (id, by) = (case_id(&id)?, posted.officer.0.officer.id);
+    let (id, by) = (case_id(&id)?, posted.by());
     // The case is looked at first, so that one of another unit says no more than that.
     app.store.case(id, &posted.officer.sight()).await?;
     let Some(report) = report_of(&app, posted.fields.get("code")).await? else {
@@ -77,7 +77,7 @@ pub(super) async fn link(
             let values =
                 [linked.linked, linked.already, linked.other_case, linked.other_unit].map(|n| n.to_string());
             let address = format!("{}?linked={}", href(&page, id), values.join("-"));
-            Ok(Redirect::to(&address).into_response())
+            Ok(act::back(&address))
         }
         Err(error) => fail(&app, page, posted, id, error).await,
     }
@@ -91,10 +91,10 @@ pub(super) async fn unlink(
     posted: Posted,
 ) -> Result<Response, Error> {
     posted.officer.require(Permission::WorkReports)?;
-    let (id, by) = (case_id(&id)?, posted.officer.0.officer.id);
+    let (id, by) = (case_id(&id)?, posted.by());
     let report = posted.fields.get("report").parse().map_err(|_| bad_form())?;
     match app.store.unlink_case(id, report, by, app.now()).await {
-        Ok(()) => Ok(Redirect::to(&href(&page, id)).into_response()),
+        Ok(()) => Ok(act::back(&href(&page, id))),
         Err(error) => fail(&app, page, posted, id, error).await,
     }
 }
@@ -107,15 +107,15 @@ pub(super) async fn step(
     posted: Posted,
 ) -> Result<Response, Error> {
     posted.officer.require(Permission::RecordSource)?;
-    let (id, by) = (case_id(&id)?, posted.officer.0.officer.id);
-    let version = posted.fields.get("version").parse().map(Version).map_err(|_| bad_form())?;
+    let (id, by) = (case_id(&id)?, posted.by());
+    let version = posted.version()?;
     app.store.case(id, &posted.officer.sight()).await?;
     let Some(facts) = read_facts(&posted.fields)? else {
         let problem = page.t.say("case-no-number").into_owned();
         return file::refuse(&app, page, posted, id, StatusCode::UNPROCESSABLE_ENTITY, problem).await;
     };
     match app.store.step_case(id, version, &facts, posted.fields.get("ground"), by, app.now()).await {
-        Ok(()) => Ok(Redirect::to(&href(&page, id)).into_response()),
+        Ok(()) => Ok(act::back(&href(&page, id))),
         Err(error) => fail(&app, page, posted, id, error).await,
     }
 }
@@ -160,7 +160,7 @@ fn bad_form() -> Error {
 }
 
 pub(super) fn case_id(text: &str) -> Result<CaseId, Error> {
-    text.parse().map_err(|_| Error::NotFound)
+    act::named(text)
 }
 
 fn href(page: &Page, id: CaseId) -> String {
@@ -175,8 +175,5 @@ async fn fail(
     id: CaseId,
     error: StoreError,
 ) -> Result<Response, Error> {
-    match words::problem(page.t, &error) {
-        Some((status, problem)) => file::refuse(app, page, posted, id, status, problem).await,
-        None => Err(error.into()),
-    }
+    act::finish(page, Err(error), |page, problem| file::again(app, page, posted, id, problem)).await
 }

@@ -16,8 +16,6 @@ pub(crate) const PRIOR: f32 = -3.0;
 const DANGEROUS: f32 = 1.75;
 /// Log-odds from which the answer is `suspicious`: a probability of 0.5.
 pub(crate) const SUSPICIOUS: f32 = 0.0;
-/// Log-odds by which an alarm may start earlier where the rules alone give one too: two judges agree.
-const AGREED: f32 = 2.5;
 /// Weight of scam rules without which no answer is `dangerous`: wording alone is no proof.
 const EVIDENCE_MIN: f32 = 0.5;
 /// Weight of spam rules from which the answer is `spam`.
@@ -91,15 +89,13 @@ const SATURATED: f32 = 6.0;
 /// What weight above [`SATURATED`] counts.
 const SATURATED_SHARE: f32 = 0.25;
 
-/// Rules that urge without saying anything else: with wording alone they decide nothing.
-const URGING: &[&str] = &["deadline", "asks-open-link"];
+/// Rules about what a link or a payment code is: wording does not make an imitated host any better.
+const FIRM: &[&str] = &["imitates-brand", "imitates-state", "brand-in-path", "fake-ending", "hacked-site"];
 
-/// What the urging rules weigh where nothing else speaks of a scam or of spam; 0 where something does.
-pub(crate) fn mere_urging(evidence: &Evidence<'_>) -> f32 {
-    let speaks =
-        || evidence.grounds.iter().filter(|ground| matches!(ground.kind, RuleKind::Scam | RuleKind::Spam));
-    let is_mere = speaks().all(|ground| URGING.contains(&ground.reason.code.as_str()));
-    if is_mere { speaks().map(|ground| ground.reason.weight).sum() } else { 0.0 }
+/// What the rules of [`FIRM`] weigh.
+pub(crate) fn firm(evidence: &Evidence<'_>) -> f32 {
+    let found = evidence.grounds.iter().filter(|ground| FIRM.contains(&ground.reason.code.as_str()));
+    found.map(|ground| ground.reason.weight).sum()
 }
 
 /// The evidence by what it speaks for.
@@ -148,9 +144,7 @@ impl Odds {
         Odds {
             scam: opinion.map_or(by_rules, |opinion| opinion.scam),
             unwanted: opinion.map_or(by_rules + sum.spam, |opinion| opinion.unwanted),
-            suspicious_from: opinion.map_or(SUSPICIOUS, |opinion| {
-                opinion.alarm_from - if by_rules >= SUSPICIOUS { AGREED } else { 0.0 }
-            }),
+            suspicious_from: opinion.map_or(SUSPICIOUS, |opinion| opinion.alarm_from),
             dangerous_from: opinion.map_or(DANGEROUS, |opinion| opinion.dangerous_from),
             spam_from: opinion
                 .map_or(if sum.spam + sum.honest >= SPAM { f32::MIN } else { f32::MAX }, |opinion| {

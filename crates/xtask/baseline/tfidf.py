@@ -70,7 +70,7 @@ def splits(rows):
         return row[2] * 2 < length[row[0]]
 
     def own(row):
-        return row[0] in ("ham", "scam", "spam", "inbox", "told")
+        return row[0] in ("ham", "scam", "spam", "inbox", "told", "phone", "press", "talk", "short", "twins", "press2", "links")
 
     def synthetic(row):
         if row[0] != "sms_dev":

@@ -2,6 +2,8 @@
 
 use super::features::{Feature, SIGN_BITS, WORD_BITS};
 
+/// What is added to the number of words before its root divides their weights: a few words say little by themselves.
+pub const FEW_WORDS: f32 = 3.0;
 /// Bytes of a head in a model file.
 pub(super) const HEAD_LEN: usize = 4 * 6 + (1 << WORD_BITS) + (1 << SIGN_BITS);
 
@@ -40,7 +42,7 @@ impl Head {
         let words: i32 = features.iter().map(|feature| i32::from(self.words[feature.bucket as usize])).sum();
         let signs: i32 = signs.iter().map(|sign| i32::from(self.signs[*sign as usize])).sum();
         let by_rules: f32 = self.rules.iter().zip(rules).map(|(count, sum)| count * sum).sum();
-        let root = (features.len().max(1) as f32).sqrt();
+        let root = (features.len() as f32 + FEW_WORDS).sqrt();
         self.bias + by_rules + self.word_step * words as f32 / root + self.sign_step * signs as f32
     }
 

@@ -13,7 +13,7 @@ pub(crate) mod shape;
 
 use model::{Reason, Span};
 
-pub use self::head::Head;
+pub use self::head::{FEW_WORDS, Head};
 pub use self::methods::MethodHead;
 
 use self::features::{Feature, SIGN_BITS, VERSION, WORD_BITS};
@@ -35,12 +35,10 @@ const MAGIC: &[u8; 8] = b"KHIENWRD";
 const HEADER_LEN: usize = 8 + 4 * 5;
 /// Most that the learned part moves the rules' log-odds down.
 const MOVED_DOWN_MAX: f32 = 7.0;
-/// Most that it moves them down where the rules alone raise an alarm: what they found stands, the words only say how sure.
-const MOVED_DOWN_SURE_MAX: f32 = 0.3;
+/// Log-odds of the rules from which wording takes no alarm back, only how sure it is: three of them or more, of one story.
+const SURE_BY_RULES: f32 = 4.0;
 /// Most that it moves them up. Wording alone can raise an alarm, but not a sure one: see `combine`.
 const MOVED_UP_MAX: f32 = 6.0;
-/// Most that it moves them up where nothing but urging speaks: haste and a link are in honest messages too.
-const MOVED_UP_URGING_MAX: f32 = 3.3;
 /// Log-odds moved that are worth a reason.
 const SPOKEN_MIN: f32 = 0.7;
 
@@ -135,25 +133,29 @@ impl Learned {
         bytes
     }
 
-    /// What it thinks of a submission that the rules weigh like this; `urging` of it is no evidence.
+    /// What it thinks of a submission that the rules weigh like this; `firm` of it is what its links are.
     pub(crate) fn opinion(
         &self,
         features: &[Feature],
         signs: &[u32],
         rules: [f32; 3],
         prior: f32,
-        urging: f32,
+        firm: f32,
     ) -> Opinion {
         let by_rules = prior + rules[0] + rules[1];
-        let up = if urging > 0.0 { (MOVED_UP_URGING_MAX - urging).max(0.0) } else { MOVED_UP_MAX };
+        let (is_firm, is_sure) = (prior + firm >= SUSPICIOUS, by_rules >= SURE_BY_RULES);
         let near = |told: f32, by_rules: f32| {
-            let down = if by_rules >= SUSPICIOUS { MOVED_DOWN_SURE_MAX } else { MOVED_DOWN_MAX };
-            told.clamp(by_rules - down, by_rules + up)
+            let least = match (is_firm, is_sure) {
+                (true, _) => by_rules,
+                (false, true) => by_rules.min(self.alarm_from),
+                (false, false) => by_rules - MOVED_DOWN_MAX,
+            };
+            told.clamp(least, by_rules + MOVED_UP_MAX)
         };
         Opinion {
             scam: near(self.scam.log_odds(features, signs, rules), by_rules),
             unwanted: near(self.unwanted.log_odds(features, signs, rules), by_rules + rules[2]),
-            alarm_from: self.alarm_from,
+            alarm_from: if is_firm { self.alarm_from.min(SUSPICIOUS) } else { self.alarm_from },
             dangerous_from: self.dangerous_from,
         }
     }
@@ -242,8 +244,8 @@ mod tests {
         learned.scam.bias = 50.0;
         learned.unwanted.bias = -50.0;
         let opinion = learned.opinion(&[], &[], [1.0, 0.0, 2.0], -3.0, 0.0);
-        assert_eq!((opinion.scam, opinion.unwanted), (-2.0 + MOVED_UP_MAX, -MOVED_DOWN_SURE_MAX));
-        let opinion = learned.opinion(&[], &[], [1.0, 0.0, 0.0], -3.0, 0.0);
-        assert_eq!(opinion.unwanted, -2.0 - MOVED_DOWN_MAX);
+        assert_eq!((opinion.scam, opinion.unwanted), (-2.0 + MOVED_UP_MAX, -MOVED_DOWN_MAX));
+        let opinion = learned.opinion(&[], &[], [4.0, 0.0, 0.0], -3.0, 3.2);
+        assert_eq!((opinion.unwanted, opinion.alarm_from <= 0.0), (1.0, true));
     }
 }

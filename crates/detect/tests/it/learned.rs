@@ -59,7 +59,7 @@ fn it_speaks_against_a_scam_too_but_not_against_strong_evidence() {
         Some("like-honest-words"),
     );
     let scam = "Con chị đang cấp cứu, cần chuyển tiền gấp 20 triệu để mổ";
-    check(scam, (-90.0, -90.0), Verdict::Dangerous, None);
+    check(scam, (-90.0, -90.0), Verdict::Suspicious, Some("like-honest-words"));
 }
 
 #[test]

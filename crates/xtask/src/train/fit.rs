@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use detect::learned::FEW_WORDS;
 use detect::learned::features::{SIGN_BITS, WORD_BITS};
 
 use super::meaning::Meaning;
@@ -33,8 +34,11 @@ pub(crate) struct Answer {
 
 /// Share of rows with the answer yes that the log-odds are fitted for, about what people paste.
 pub(crate) const YES_SHARE: f64 = 0.2;
-/// Penalty on the square of a weight.
-const PENALTY: f64 = 0.1;
+/// Penalty on the square of a word's weight.
+const WORD_PENALTY: f64 = 0.3;
+/// Penalty on the square of a sign's weight. Signs are few and stand in many rows: freer, each learns what chance put
+/// beside it in our files and says something else in others.
+const SIGN_PENALTY: f64 = 10.0;
 /// Penalty on the square of the distance of the rules' counts from their start.
 const RULES_PENALTY: f64 = 20.0;
 /// Rows a word or sign must stand in.
@@ -78,7 +82,8 @@ impl Fit {
         let mut first = vec![0.0; width];
         first[width - 4..width - 1].copy_from_slice(&start);
         first[width - 1] = -3.0;
-        let mut penalties = vec![PENALTY; width];
+        let mut penalties = vec![WORD_PENALTY; width];
+        penalties[words.len()..words.len() + signs.len()].fill(SIGN_PENALTY);
         penalties[width - 4..width - 1].fill(RULES_PENALTY);
         penalties[width - 1] = 0.0;
         let found = descend(&read, &first, &penalties);
@@ -123,7 +128,7 @@ pub(crate) fn balance(answers: impl Iterator<Item = Answer>) -> [f64; 2] {
 const TRUST: f64 = 2.0;
 
 fn root(example: &Example) -> f64 {
-    (example.words.len().max(1) as f64).sqrt()
+    (example.words.len() as f64 + f64::from(FEW_WORDS)).sqrt()
 }
 
 /// Buckets that stand in at least [`ROWS_MIN`] rows, ascending.

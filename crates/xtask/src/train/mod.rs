@@ -41,7 +41,7 @@ pub(crate) struct Arguments {
 /// Share of honest messages that may be answered with an alarm when they are held out: of those that somebody really
 /// received, where five of the 1,495 of `sms_dev` are gambling adverts and threats by their text; and of those that we
 /// wrote to be hard.
-const FALSE_ALARMS: [(Honest, f64); 2] = [(Honest::Received, 0.006), (Honest::Written, 0.025)];
+const FALSE_ALARMS: [(Honest, f64); 2] = [(Honest::Received, 0.006), (Honest::Written, 0.035)];
 /// Honest messages of a sort from which a threshold can be told.
 const HONEST_MIN: usize = 400;
 /// Least threshold.

@@ -45,7 +45,11 @@ impl Place<'_> {
     }
 
     fn is_own(&self) -> bool {
-        ["ham", "scam", "spam", "inbox", "told"].contains(&self.row.source.as_str())
+        [
+            "ham", "scam", "spam", "inbox", "told", "phone", "press", "talk", "short", "twins", "press2",
+            "links",
+        ]
+        .contains(&self.row.source.as_str())
     }
 }
 
@@ -74,6 +78,9 @@ const SPLITS: &[(&str, Rule, bool)] = &[
     ("our own, every fourth", |place| test_if(place.is_own() && place.number % 4 == 3), false),
     ("other authors to an inbox", |place| test_if(place.is("inbox")), false),
     ("other authors to told", |place| test_if(place.is("told")), false),
+    ("other authors to phones", |place| test_if(place.is("phone")), false),
+    ("other authors to press", |place| test_if(place.is("press")), false),
+    ("other authors to talk", |place| test_if(place.is("talk")), false),
     ("all to quoted", |place| test_if(place.is("quoted_dev")), true),
 ];
 

@@ -156,7 +156,7 @@ async fn writing_in_a_screenshot_is_read_and_weighed() {
     }
     let (status, page) = send(&app, "", "man-hinh.png", SCREENSHOT).await;
     assert_eq!(status, StatusCode::OK);
-    assert!(page.contains("Nguy hiểm: nhiều dấu hiệu lừa đảo"), "{page}");
+    assert!(page.contains("Đáng ngờ: hãy kiểm tra lại"), "{page}");
     assert!(page.contains("do máy đọc"), "{page}");
     assert!(page.contains("0900 000 123") || page.contains("0900000123"), "{page}");
 }

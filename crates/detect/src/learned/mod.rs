@@ -36,7 +36,7 @@ const HEADER_LEN: usize = 8 + 4 * 5;
 /// Most that the learned part moves the rules' log-odds down.
 const MOVED_DOWN_MAX: f32 = 7.0;
 /// Log-odds of the rules from which wording takes no alarm back, only how sure it is: three of them or more, of one story.
-const SURE_BY_RULES: f32 = 4.0;
+const SURE_BY_RULES: f32 = 2.8;
 /// Most that it moves them up. Wording alone can raise an alarm, but not a sure one: see `combine`.
 const MOVED_UP_MAX: f32 = 6.0;
 /// Log-odds moved that are worth a reason.

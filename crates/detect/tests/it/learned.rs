@@ -89,3 +89,15 @@ fn the_model_that_ships_tells_what_no_rule_may_miss() {
         Verdict::NoInformation
     );
 }
+
+#[test]
+fn what_a_citizen_tells_of_a_whole_story_stays_an_alarm() {
+    let engine = Engine::new(Reference::embedded());
+    for text in [
+        "Có người gọi xưng công an, bảo chuyển tiền vào tài khoản an toàn.",
+        "Mẹ tôi bị người xưng công an gọi, dọa bắt vì rửa tiền, bắt chuyển tiền vào tài khoản an toàn",
+    ] {
+        let verdict = engine.assess(&Submission::text(text), &NoList).verdict;
+        assert!(matches!(verdict, Verdict::Suspicious | Verdict::Dangerous), "{text}: {verdict:?}");
+    }
+}

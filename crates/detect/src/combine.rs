@@ -89,8 +89,9 @@ const SATURATED: f32 = 6.0;
 /// What weight above [`SATURATED`] counts.
 const SATURATED_SHARE: f32 = 0.25;
 
-/// Rules about what a link or a payment code is: wording does not make an imitated host any better.
-const FIRM: &[&str] = &["imitates-brand", "imitates-state", "brand-in-path", "fake-ending", "hacked-site"];
+/// Rules that no wording makes any better: about what a link is, and the account "of safety", which no office has.
+const FIRM: &[&str] =
+    &["imitates-brand", "imitates-state", "brand-in-path", "fake-ending", "hacked-site", "safe-account"];
 
 /// What the rules of [`FIRM`] weigh.
 pub(crate) fn firm(evidence: &Evidence<'_>) -> f32 {

@@ -95,6 +95,7 @@ fn what_a_citizen_tells_of_a_whole_story_stays_an_alarm() {
     let engine = Engine::new(Reference::embedded());
     for text in [
         "Có người gọi xưng công an, bảo chuyển tiền vào tài khoản an toàn.",
+        "Cong an goi, yeu cau chuyen tien vao tai khoan an toan",
         "Mẹ tôi bị người xưng công an gọi, dọa bắt vì rửa tiền, bắt chuyển tiền vào tài khoản an toàn",
     ] {
         let verdict = engine.assess(&Submission::text(text), &NoList).verdict;

@@ -176,7 +176,11 @@ impl Sights {
             let object = objects["objects"].as_array()?.iter().rfind(|one| one.to_string().contains(name))?;
             Some(object["revoked"] != true)
         };
-        let note = move || *noted.lock().unwrap() = jiff::Timestamp::now().to_string();
+        // The server dates by the millisecond and answers what is later: the one before the click.
+        let before = || jiff::Timestamp::now().as_millisecond() - 1;
+        let note = move || {
+            *noted.lock().unwrap() = jiff::Timestamp::from_millisecond(before()).unwrap().to_string();
+        };
         Sight { name: "STIX by TAXII", before_click: Box::new(note), shows: Box::new(shows) }
     }
 

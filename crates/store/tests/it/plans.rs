@@ -87,3 +87,22 @@ async fn the_work_of_one_officer_is_read_by_one_index() {
     })
     .await;
 }
+
+/// What the store asks of the trail about one report: report/read.rs, when it is opened.
+const OPENINGS: &[&str] = &[
+    "SELECT position FROM audit_lines WHERE target = 'a' AND what || '' = 'b' AND who || '' = 'c' AND at > 1 LIMIT 1",
+    "SELECT who, MAX(at) AS at FROM audit_lines WHERE target = 'a' AND what || '' = 'b' AND at > 1
+     GROUP BY who ORDER BY MAX(at) DESC",
+];
+
+#[tokio::test]
+async fn openings_of_one_report_are_found_among_all_without_statistics() {
+    // Nobody analyses a SQLite file; PostgreSQL does so by itself.
+    let database = TestDatabase::sqlite().await;
+    let mut connection = sqlx::AnyConnection::connect(&database.settings.database_url).await.unwrap();
+    for question in OPENINGS {
+        let plan = plan(&mut connection, Engine::Sqlite, question).await;
+        assert!(plan.contains("audit_lines_by_target"), "{question}\n{plan}");
+    }
+    connection.close().await.unwrap();
+}

@@ -29,6 +29,7 @@ pub mod file;
 pub mod label;
 pub mod limits;
 mod log_index;
+mod multipart;
 pub mod page;
 pub mod portal;
 mod refusals;

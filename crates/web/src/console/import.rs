@@ -1,10 +1,10 @@
 //! A file of many reports that an officer brings in: banks and carriers send them by mail or on a stick.
 
 use askama::Template;
-use axum::extract::{DefaultBodyLimit, Multipart, Request, State};
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::{RequestExt as _, body::Bytes};
 use desk::Permission;
 use intake::bulk::{BulkFormat, Column, Outcome, ROWS_MAX, RowAnswer, Sender};
 use store::audit::Who;
@@ -12,6 +12,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::frame::Console;
 use crate::auth::SignedIn;
+use crate::multipart::multipart;
 use crate::page::{self, Page};
 use crate::{App, Error, bulk, error};
 
@@ -151,7 +152,7 @@ async fn read(request: Request, app: &App) -> Result<Form, Error> {
     let mut request = request;
     // Room for the other fields and the boundaries.
     DefaultBodyLimit::max(bytes_max + 64 * 1024).apply(&mut request);
-    let mut body: Multipart = request.extract().await.map_err(|_| Error::BadRequest("bad-form"))?;
+    let mut body = multipart(request).await?;
     let refused = |error: axum::extract::multipart::MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge { bytes_max },
         _ => Error::BadRequest("bad-form"),

@@ -1,10 +1,10 @@
 //! A form with at most one file, within its limits.
 
-use axum::RequestExt;
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{DefaultBodyLimit, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 
+use crate::multipart::multipart;
 use crate::{App, Error};
 
 /// What a form held.
@@ -37,7 +37,7 @@ pub(crate) async fn read(request: Request, app: &App, names: &[&str]) -> Result<
     let mut request = request;
     // What stands around the parts is small; the parts themselves are counted below.
     DefaultBodyLimit::max(bytes_max.saturating_add(app.settings.body_bytes_max)).apply(&mut request);
-    let mut body: Multipart = request.extract().await.map_err(|_| Error::BadRequest("bad-form"))?;
+    let mut body = multipart(request).await?;
     let mut upload = Upload::default();
     let mut has_file = false;
     while let Some(mut field) = body.next_field().await.map_err(|error| refused(&error, bytes_max))? {

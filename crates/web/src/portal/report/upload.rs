@@ -3,14 +3,14 @@
 //! When the files together are too large, the rest is read and dropped, up to twice the limit, so that
 //! the browser gets to see the answer and the reporter keeps what was typed.
 
-use axum::RequestExt;
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{DefaultBodyLimit, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, header};
 use model::report::NewAttachment;
 
 use super::form::Typed;
+use crate::multipart::multipart;
 use crate::{App, Error};
 use intake::file_type;
 
@@ -38,7 +38,7 @@ pub(in crate::portal) async fn read(request: Request, app: &App) -> Result<(Type
     let _place = app.upload_place().await;
     let mut request = request;
     DefaultBodyLimit::max(bytes_max.saturating_mul(2)).apply(&mut request);
-    let mut body: Multipart = request.extract().await.map_err(|_| Error::BadRequest("bad-form"))?;
+    let mut body = multipart(request).await?;
     let mut typed = Typed::default();
     let mut files = Files::default();
     let mut typed_bytes = 0;

@@ -121,9 +121,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn count_folded_away(&self) -> Result<u64, StoreError> {
+        // Whether it is open is no way in: a planner without statistics would read every open report.
         let row = sqlx::query(
             "SELECT COUNT(*) AS reports FROM (
-                SELECT id FROM reports WHERE spam_of IS NOT NULL AND is_open = 1 LIMIT $1) AS counted",
+                SELECT id FROM reports WHERE spam_of IS NOT NULL AND is_open + 0 = 1 LIMIT $1) AS counted",
         )
         .bind(column(FOLDED_MAX))
         .fetch_one(&self.inner.read)

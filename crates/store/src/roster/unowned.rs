@@ -19,7 +19,8 @@ pub struct Unowned {
 }
 
 const SOURCES: &str = "next_due_at IS NOT NULL AND assigned_to IS NULL";
-const BEGUN: &str = "state = 'in-progress' AND is_open = 1 AND assigned_to IS NULL";
+// Whether it is open is no way in: a planner without statistics would read every open report.
+const BEGUN: &str = "state = 'in-progress' AND is_open + 0 = 1 AND assigned_to IS NULL";
 const OFF_DUTY: &str = "is_open = 1 AND assigned_to IN (
         SELECT officer_id FROM shift_officers JOIN shifts ON shifts.id = shift_id WHERE ends_at <= $1 AND ends_at > $2)
     AND assigned_to NOT IN (

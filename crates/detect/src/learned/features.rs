@@ -9,9 +9,9 @@ use model::{Found, IndicatorKind};
 use crate::normalise::{Folded, Words};
 
 /// Version of the way a text is read. A model file of another version is refused.
-pub const VERSION: u32 = 3;
-/// Buckets of words as a power of two: 2^17 = 131,072.
-pub const WORD_BITS: u32 = 17;
+pub const VERSION: u32 = 4;
+/// Buckets of words as a power of two: 2^19 = 524,288.
+pub const WORD_BITS: u32 = 19;
 /// Buckets of signs as a power of two: 2^14 = 16,384.
 pub const SIGN_BITS: u32 = 14;
 /// Words of a text that are read; the rest is left out. Bounds the work.

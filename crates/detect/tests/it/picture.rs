@@ -79,7 +79,7 @@ fn writing_that_was_read_off_counts_less_and_is_told() {
         an toan 0900 000 123 trong 30 phut, khong noi voi ai.";
     let pasted = ENGINE.assess(&Submission::text(SCAM), &NoList);
     let seen = ENGINE.assess_picture(&PictureText::new(&[], Some(SCAM)), &NoList);
-    assert_eq!(seen.verdict, Verdict::Dangerous);
+    assert_eq!((pasted.verdict, seen.verdict), (Verdict::Dangerous, Verdict::Suspicious));
     assert!(seen.score < pasted.score, "{} against {}", seen.score, pasted.score);
     assert!(seen.reasons.iter().any(|reason| reason.code == "read-from-picture"));
 }

@@ -359,6 +359,7 @@ fn fresh_wordings_of_quoted_tricks_are_known() {
         [
             "Tôi hỏi anh quan hệ với đối tượng Hùng thế nào? Không trả lời đúng là tạm giam",
             "Em à, mấy nay bận công trình giờ mới nhắn được cho em. Bác Tư có kể về anh với em chưa?",
+            "Dip cuoi nam, quy khach hoan tat thong tin de duoc tang phieu mua hang 100k",
         ]
     );
 }

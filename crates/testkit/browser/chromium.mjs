@@ -122,7 +122,10 @@ export async function openPage(browser, wish) {
     if (ask.screenshot) {
       if (wish.javascript) await run("document.fonts.ready.then(() => true)");
       const clip = { x: 0, y: 0, width: Math.ceil(cssContentSize.width), height: Math.min(Math.ceil(cssContentSize.height), 6000), scale: 1 };
-      const { data } = await call("Page.captureScreenshot", { format: "png", captureBeyondViewport: true, clip });
+      // What lies over the page covers the window, not what is below it.
+      const isCovered = wish.javascript && (await run("document.querySelector('dialog[open]') !== null"));
+      const extent = isCovered ? {} : { captureBeyondViewport: true, clip };
+      const { data } = await call("Page.captureScreenshot", { format: "png", ...extent });
       writeFileSync(ask.screenshot, Buffer.from(data, "base64"));
     }
     seen.violations = ask.axe ? await violations(ask.enhanced_contrast) : [];

@@ -169,8 +169,8 @@
     close.type = "button";
     close.textContent = way.dataset.close;
     close.addEventListener("click", () => dialog.close());
-    dialog.append(document.importNode(listed.querySelector("[data-key-list]"), true), close);
-    return { dialog, begin: () => close.focus() };
+    dialog.append(close, document.importNode(listed.querySelector("[data-key-list]"), true));
+    return { dialog, begin: () => { dialog.scrollTop = 0; close.focus({ preventScroll: true }); } };
   };
 
   const made = new Map();

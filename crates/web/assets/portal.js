@@ -1,5 +1,5 @@
 // Comfort only: every page works without it. Keeps the draft of a form on this device for a day,
-// copies a code.
+// copies a code, says in the language of the page what the browser says of files in its own.
 (function () {
   "use strict";
   var DAY_MS = 24 * 60 * 60 * 1000;
@@ -33,6 +33,29 @@
 
   Array.prototype.forEach.call(document.querySelectorAll("[data-draft-done]"), function (element) {
     stored(function (box) { box.removeItem("khien-draft-" + element.dataset.draftDone); });
+  });
+
+  Array.prototype.forEach.call(document.querySelectorAll("input[data-pick]"), function (input) {
+    var box = document.createElement("span");
+    var button = document.createElement("span");
+    var names = document.createElement("span");
+    var say = function () {
+      var chosen = Array.prototype.map.call(input.files, function (file) { return file.name; });
+      names.textContent = chosen.join(", ") || input.dataset.none;
+    };
+    box.className = "pick";
+    button.className = "pick-button";
+    button.textContent = input.dataset.pick;
+    names.className = "pick-names";
+    button.setAttribute("aria-hidden", "true");
+    names.setAttribute("aria-hidden", "true");
+    input.parentNode.insertBefore(box, input);
+    box.appendChild(input);
+    box.appendChild(button);
+    box.appendChild(names);
+    input.addEventListener("change", say);
+    window.addEventListener("pageshow", say);
+    say();
   });
 
   Array.prototype.forEach.call(document.querySelectorAll("[data-copy]"), function (button) {

@@ -1,17 +1,17 @@
 //! What an officer is told, in one sentence: the same in the console and in a letter.
 
-use model::Time;
 use model::reference::Law;
 use store::reminder::{Reminder, ReminderKind};
 
 use crate::catalogue::Words;
+use crate::label::due_label;
 
 /// The sentence of a reminder: the number in the register and what is due when, nothing of what was reported.
 pub fn reminder_sentence(law: &Law, t: Words, one: &Reminder) -> String {
     // The name as the table knows it; a code that is gone shows itself.
     let row = law.deadlines.iter().rev().find(|deadline| deadline.code == one.deadline);
     let name = row.map_or(one.deadline.as_str(), |row| t.of(&row.name));
-    let due = one.due_at.map(Time::vietnam_date_time).unwrap_or_default();
+    let due = one.due_at.map(|due| due_label(t, due)).unwrap_or_default();
     let values =
         [("subject", one.subject.as_str().into()), ("what", name.into()), ("due", due.as_str().into())];
     let is_over = one.due_at.is_some_and(|due| due <= one.created_at);
@@ -27,7 +27,7 @@ pub fn reminder_sentence(law: &Law, t: Words, one: &Reminder) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::{Language, Reference};
+    use model::{Language, Reference, Time};
 
     use super::*;
 

@@ -2,7 +2,7 @@
 
 ## The guided check
 call-lead = Five taps and you are done. If you are still on the phone, hang up first.
-call-step = Question { $number }, at most { $max }
+call-step = Question { $number } (at most { $max })
 call-back = Back to the last question
 call-again = Start again
 call-told = What you told us

@@ -72,4 +72,6 @@ case-error-full = A case holds no more than 10,000 reports.
 
 deed-open-case = Open a case
 deed-step-case = Enter an outcome of a case
+case-link-in = Put into the file
+case-link-out = Taken out of the file
 deed-link-case = Put a report into a case or take it out

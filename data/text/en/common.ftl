@@ -22,6 +22,9 @@ verdict-spam = Junk or advertising: you can block it and report it to 5656
 verdict-no-information = Nothing known: that does not mean it is safe
 verdict-official = Official channel of { $owner }
 
+# A term counted in days ends at 24:00 of its last day.
+due-end-of-day = the end of { $date }
+
 kind-domain = Domain name
 kind-url = Link
 kind-phone = Phone number

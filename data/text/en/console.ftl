@@ -25,6 +25,7 @@ console-hours = { $count } h
 console-days = { $count } d
 console-overdue = overdue { $span }
 console-unknown = Not known
+console-report-of-no-method = Report of no known method
 console-decisions = Decisions
 console-ground = Ground
 console-conflict = Somebody changed this before you, so your decision was not recorded. Below is the newest state; what you typed is still there. Read it again, then decide.

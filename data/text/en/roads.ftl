@@ -35,7 +35,7 @@ notice-subject = Report { $code }
 notice-receipt = We have your report. Its code: { $code }. Keep it to follow the report.
 notice-resolved = Your report { $code } has been dealt with. Thank you for telling us.
 notice-dismissed = Your report { $code } was looked at and closed. If you know more, send a new report.
-notice-follow = The reasons and each step are at { $url }, with the code { $code }.
+notice-follow = Each step is at { $url }, with the code { $code }.
 notice-warning = We never ask for a password or a one-time code, and never ask you to send money.
 
 # Why a mail is in quarantine.
@@ -68,6 +68,8 @@ call-number = Caller's number
 call-text = What is told
 call-others = Numbers, links, accounts of the fraudster
 call-others-hint = One a line, e.g. Vietcombank 0123456789
+call-day-hint = For example: 21/11/2026
+call-money-hint = For example: 2,500,000 or 2,5 triệu
 call-money = Money lost
 call-day = Day
 call-time = Time

@@ -7,7 +7,7 @@ api-verdict-no-information = Chưa có thông tin: không có nghĩa là an toà
 api-verdict-official = Kênh chính thức đã được đối chiếu
 
 api-title = API cho người viết phần mềm
-api-lead = Hỏi, báo tin và lấy danh sách bằng chương trình. Không cần khoá. Mỗi lời từ chối là một tài liệu problem+json với mã cố định. Phần mô tả dưới đây bằng tiếng Anh, sinh ra từ chính mã nguồn.
+api-lead = Hỏi, báo tin và lấy danh sách bằng chương trình. Không cần khóa. Mỗi lời từ chối là một tài liệu problem+json với mã cố định. Phần mô tả dưới đây bằng tiếng Anh, sinh ra từ chính mã nguồn.
 api-document = Tài liệu OpenAPI 3.1
 api-calls = Các lời gọi
 api-parameters = Tham số

@@ -2,7 +2,7 @@
 
 ## The guided check
 call-lead = Năm lần bấm là xong. Đang nghe máy thì cứ cúp trước đã.
-call-step = Câu { $number }, nhiều nhất { $max }
+call-step = Câu { $number } (nhiều nhất { $max } câu)
 call-back = Quay lại câu trước
 call-again = Làm lại từ đầu
 call-told = Điều bạn kể
@@ -13,7 +13,7 @@ call-report-text = Có người gọi cho tôi.
 call-no-sign = Chưa thấy dấu hiệu nào đã biết trong những điều bạn kể. Họ gọi lại và đòi tiền, đòi mã, bảo cài ứng dụng thì đó là lừa đảo.
 
 call-ask-who = Họ xưng là ai?
-call-who-police = Công an, viện kiểm sát, toà án
+call-who-police = Công an, viện kiểm sát, tòa án
 call-who-state = Phường xã, thuế, bảo hiểm, VNeID
 call-who-bank = Ngân hàng, ví điện tử
 call-who-carrier = Nhà mạng
@@ -21,7 +21,7 @@ call-who-utility = Điện, nước
 call-who-delivery = Người giao hàng, bưu điện
 call-who-relative = Người thân, bạn bè, sếp, hoặc báo người nhà gặp nạn
 call-who-offer = Mời làm việc, đầu tư, nhận quà, vay tiền
-call-who-threat = Đòi nợ, doạ tung ảnh, nói đang giữ người
+call-who-threat = Đòi nợ, dọa tung ảnh, nói đang giữ người
 call-who-other = Người lạ, máy tự động, không rõ là ai
 
 call-ask-police-wants = Họ muốn bạn làm gì?
@@ -59,7 +59,7 @@ call-company-wants-ask = Chỉ báo tin hoặc hỏi vài câu
 call-ask-pressure = Họ có nói câu nào giống dưới đây?
 call-pressure-secret = “Không được nói với ai”, “đừng tắt máy”
 call-pressure-arrest = “Anh chị liên quan vụ án”, “có lệnh bắt”
-call-pressure-lock = “Khoá tài khoản”, “khoá SIM”, “cắt điện”
+call-pressure-lock = “Khóa tài khoản”, “khóa SIM”, “cắt điện”
 call-pressure-hurry = “Làm ngay”, “hết hạn hôm nay”
 call-pressure-none = Không có câu nào
 
@@ -70,7 +70,7 @@ call-parcel-expected-no = Không, hoặc không nhớ
 call-ask-parcel-wants = Họ muốn bạn làm gì?
 call-parcel-wants-on-receipt = Ra nhận rồi trả tiền
 call-parcel-wants-transfer = Chuyển khoản trước, hàng để đâu đó
-call-parcel-wants-membership = Bấm link hoặc gọi số khác để “huỷ hội viên”, “lấy lại tiền”
+call-parcel-wants-membership = Bấm link hoặc gọi số khác để “hủy hội viên”, “lấy lại tiền”
 call-parcel-wants-police = Nói gói hàng có đồ cấm, chuyển máy cho công an
 call-parcel-wants-code = Đọc mã OTP
 
@@ -100,7 +100,7 @@ call-offer-wants-zalo = Vào nhóm Zalo, Telegram, kết bạn
 call-offer-wants-code = Đọc mã OTP, gửi ảnh căn cước
 call-offer-wants-nothing = Chưa đòi gì
 
-call-ask-threat-kind = Họ doạ gì?
+call-ask-threat-kind = Họ dọa gì?
 call-threat-kind-debt = Đòi nợ, làm phiền cả người thân
 call-threat-kind-pictures = Tung ảnh, clip của tôi
 call-threat-kind-hostage = Đang giữ người nhà tôi

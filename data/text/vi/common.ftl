@@ -22,6 +22,9 @@ verdict-spam = Tin rác, quảng cáo: có thể chặn và báo 5656
 verdict-no-information = Chưa có thông tin: không có nghĩa là an toàn
 verdict-official = Kênh chính thức của { $owner }
 
+# Thời hạn tính bằng ngày kết thúc lúc 24 giờ ngày cuối.
+due-end-of-day = hết ngày { $date }
+
 kind-domain = Tên miền
 kind-url = Đường link
 kind-phone = Số điện thoại
@@ -29,7 +32,7 @@ kind-sms-sender = Tên người gửi tin nhắn
 kind-email = Địa chỉ e-mail
 kind-social-account = Tài khoản mạng xã hội
 kind-bank-account = Tài khoản ngân hàng
-kind-crypto-wallet = Ví tiền mã hoá
+kind-crypto-wallet = Ví tiền mã hóa
 kind-app = Ứng dụng
 kind-file = Tệp
 

@@ -76,4 +76,4 @@ field-file-failed = Tệp này không đọc được.
 field-not-a-picture = Ảnh này không đọc được.
 field-picture-too-large = Ảnh có hơn 25 triệu điểm ảnh.
 field-picture-broken = Ảnh bị hỏng.
-field-not-a-tracking-code = Chưa phải là mã tra cứu: gồm mười hai chữ và số, ví dụ 7K3M-Q0ZD-9XAE.
+field-not-a-tracking-code = Chưa phải là mã theo dõi: gồm mười hai chữ và số, ví dụ 7K3M-Q0ZD-9XAE.

@@ -109,22 +109,22 @@ provider-allow = Cho đăng nhập bằng tài khoản này
 provider-end = Thôi cho đăng nhập bằng tài khoản này
 provider-bad-account = Tên tài khoản cần từ 1 đến 254 ký tự trên một dòng.
 
-## Khoá truy cập (passkey)
-passkey-title = Khoá truy cập
+## Khóa truy cập (passkey)
+passkey-title = Khóa truy cập
 passkey-lead = Đăng nhập bằng vân tay, khuôn mặt hoặc mã PIN của máy, không cần mật khẩu và mã. Trang giả mạo không dùng được.
-passkey-none = Chưa có khoá truy cập nào.
-passkey-name = Tên khoá
+passkey-none = Chưa có khóa truy cập nào.
+passkey-name = Tên khóa
 passkey-name-hint = Để bạn nhận ra sau này, ví dụ: điện thoại cơ quan.
 passkey-since = Thêm lúc
 passkey-used = Dùng lần cuối
 passkey-never = Chưa dùng
-passkey-add = Thêm khoá truy cập
-passkey-remove = Bỏ khoá này
-passkey-script = Thêm khoá truy cập cần bật JavaScript. Mật khẩu và mã xác thực vẫn dùng được khi không có.
-passkey-no-place = Khoá truy cập chỉ thêm được khi trang này mở qua https, bằng tên miền.
-passkey-sign-in = Đăng nhập bằng khoá truy cập
-passkey-stopped = Máy chưa đưa ra khoá truy cập nào. Bạn thử lại, hoặc dùng mật khẩu và mã.
-passkey-refused = Khoá truy cập này không đăng nhập được, hoặc trang đã mở quá nửa giờ. Bạn thử lại, hoặc dùng mật khẩu và mã.
-passkey-bad-name = Tên khoá cần từ 1 đến 60 ký tự.
-passkey-not-made = Máy chưa đưa ra khoá dùng được, hoặc trang đã mở quá nửa giờ. Bạn thử lại.
-passkey-not-kept = Chưa lưu được khoá: mã vừa nhập đã dùng, khoá này đã có, hoặc bạn đã có đủ 10 khoá.
+passkey-add = Thêm khóa truy cập
+passkey-remove = Bỏ khóa này
+passkey-script = Thêm khóa truy cập cần bật JavaScript. Mật khẩu và mã xác thực vẫn dùng được khi không có.
+passkey-no-place = Khóa truy cập chỉ thêm được khi trang này mở qua https, bằng tên miền.
+passkey-sign-in = Đăng nhập bằng khóa truy cập
+passkey-stopped = Máy chưa đưa ra khóa truy cập nào. Bạn thử lại, hoặc dùng mật khẩu và mã.
+passkey-refused = Khóa truy cập này không đăng nhập được, hoặc trang đã mở quá nửa giờ. Bạn thử lại, hoặc dùng mật khẩu và mã.
+passkey-bad-name = Tên khóa cần từ 1 đến 60 ký tự.
+passkey-not-made = Máy chưa đưa ra khóa dùng được, hoặc trang đã mở quá nửa giờ. Bạn thử lại.
+passkey-not-kept = Chưa lưu được khóa: mã vừa nhập đã dùng, khóa này đã có, hoặc bạn đã có đủ 10 khóa.

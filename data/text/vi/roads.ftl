@@ -13,7 +13,7 @@ bulk-row = Dòng
 bulk-reference = Mã của nơi gửi
 bulk-stored = Đã nhận.
 bulk-repeated = Dòng này đã được nhận từ trước, mã không đổi.
-error-idempotency-key = Khoá Idempotency-Key này đã dùng cho một tệp khác.
+error-idempotency-key = Khóa Idempotency-Key này đã dùng cho một tệp khác.
 field-empty = Tệp không có dòng nào.
 field-unknown-column = Không có cột tên “{ $value }”.
 field-repeated-column = Cột “{ $value }” có hai lần.
@@ -31,18 +31,18 @@ console-channel-mail = Qua thư điện tử
 console-channel-sms = Qua tin nhắn đầu số
 
 # What a reporter is told by mail. Nothing about anybody.
-notice-subject = Phản ánh { $code }
-notice-receipt = Chúng tôi đã nhận được phản ánh của bạn. Mã tra cứu: { $code }. Bạn giữ mã này để theo dõi.
-notice-resolved = Phản ánh { $code } của bạn đã được xử lý xong. Cảm ơn bạn đã báo tin.
-notice-dismissed = Phản ánh { $code } của bạn đã được xem xét và khép lại. Nếu có thêm chi tiết, bạn gửi phản ánh mới.
-notice-follow = Bạn xem lý do và từng bước tại { $url }, nhập mã { $code }.
+notice-subject = Báo tin { $code }
+notice-receipt = Chúng tôi đã nhận được báo tin của bạn. Mã theo dõi: { $code }. Bạn giữ mã này để xem báo tin đi tới đâu.
+notice-resolved = Báo tin { $code } của bạn đã được xử lý xong. Cảm ơn bạn đã báo.
+notice-dismissed = Báo tin { $code } của bạn đã được xem xét và khép lại. Nếu có thêm chi tiết, bạn gửi báo tin mới.
+notice-follow = Bạn xem báo tin đã qua những bước nào tại { $url }, nhập mã { $code }.
 notice-warning = Chúng tôi không bao giờ hỏi mật khẩu, mã OTP, và không yêu cầu bạn chuyển tiền.
 
 # Why a mail is in quarantine.
 mail-too-large = Thư lớn hơn 40 MB.
 mail-too-many-parts = Thư có hơn 200 phần.
 mail-too-deep = Thư lồng trong thư quá nhiều lớp.
-mail-hidden = Thư bên trong được mã hoá theo cách chuẩn không cho phép.
+mail-hidden = Thư bên trong được mã hóa theo cách chuẩn không cho phép.
 mail-automatic = Thư do máy tự trả lời, không phải của người.
 mail-unreadable = Không đọc được thư này.
 mail-nothing-reported = Thư không có chữ và không có tệp.
@@ -68,6 +68,8 @@ call-number = Số người gọi
 call-text = Nội dung
 call-others = Số điện thoại, đường link, tài khoản của kẻ lừa
 call-others-hint = Mỗi dòng một thứ, ví dụ: Vietcombank 0123456789
+call-day-hint = Ví dụ: 21/11/2026
+call-money-hint = Ví dụ: 2.500.000 hoặc 2,5 triệu
 call-money = Số tiền đã mất
 call-day = Ngày xảy ra
 call-time = Giờ
@@ -79,7 +81,7 @@ call-road = Cách tiếp nhận
 call-save = Ghi phản ánh
 call-look = Xem và giữ lại
 call-drop = Bỏ bản nháp
-console-done-call-taken = Đã ghi phản ánh. Hãy đọc mã tra cứu cho người báo tin.
+console-done-call-taken = Đã ghi phản ánh. Hãy đọc mã theo dõi cho người báo tin.
 # What a reporter is told by short message, who asked for it; sent without marks, one message.
 sms-resolved = Phan anh { $code } da duoc xu ly xong. Cam on ban. Chung toi khong bao gio hoi OTP, mat khau.
 sms-dismissed = Phan anh { $code } da duoc xem xet va khep lai. Chung toi khong bao gio hoi OTP, mat khau.

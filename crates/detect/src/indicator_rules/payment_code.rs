@@ -99,7 +99,7 @@ fn sentence(mut payee: String, payment: &Payment) -> String {
     if let Some(amount) = &payment.code.amount {
         payee.push_str(&format!(", {}", grouped(amount)));
         if payment.code.currency.as_deref() == Some(DONG) {
-            payee.push_str(" VND");
+            payee.push_str(" đ");
         }
     }
     if let Some(purpose) = &payment.code.purpose {

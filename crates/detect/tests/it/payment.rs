@@ -66,7 +66,7 @@ fn codes_and_links_of_momo_pay_a_number() {
     check("nhantien.momo.vn/8QQlOd8EYZ1", "none");
     assert_eq!(
         answer(MOMO_WALLET),
-        "phone:+84900000123\npayment-code-shop: Người Mẫu (MoMo), 50.000 VND, “tien com”"
+        "phone:+84900000123\npayment-code-shop: Người Mẫu (MoMo), 50.000 đ, “tien com”"
     );
     // The host is MoMo's own; whom it pays is not.
     let verdict = ENGINE.assess(&Submission::text("https://nhantien.momo.vn/0900000123"), &NoList).verdict;
@@ -119,12 +119,12 @@ fn the_answer_says_whom_a_code_pays() {
     assert_eq!(
         answer(BY_BYTES),
         "bank_account:970436:0123456789\n\
-         payment-code-account: Vietcombank 0123456789, 500.000 VND, “mua sách cũ”"
+         payment-code-account: Vietcombank 0123456789, 500.000 đ, “mua sách cũ”"
     );
     assert_eq!(answer(SHOP), "payment-code-shop: CUA HANG MAU (VNPAY)");
     assert_eq!(
         answer(WALLET),
-        "phone:+84900000123\npayment-code-shop: Người Mẫu (VNPAY), 10.000 VND, “tien com”"
+        "phone:+84900000123\npayment-code-shop: Người Mẫu (VNPAY), 10.000 đ, “tien com”"
     );
     assert_eq!(answer(AIRPAY), "payment-code-shop: QUAN MAU (ShopeePay)");
 }

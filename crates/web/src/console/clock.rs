@@ -9,6 +9,7 @@ use super::words;
 use crate::App;
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
+use crate::label::due_label;
 
 /// One deadline.
 pub(super) struct DueRow {
@@ -64,7 +65,7 @@ pub(super) fn deadline_name(app: &App, t: Words, deadline: &ClockDeadline) -> St
 }
 
 fn due_row(app: &App, t: Words, deadline: &ClockDeadline, now: Time) -> DueRow {
-    let due = deadline.due_at.vietnam_date_time();
+    let due = due_label(t, deadline.due_at);
     let (when, class) = match deadline.ended {
         None => {
             let (left, class) = words::clock(t, deadline.due_at, now);
@@ -85,7 +86,7 @@ fn due_row(app: &App, t: Words, deadline: &ClockDeadline, now: Time) -> DueRow {
 pub(super) fn due_if_recorded(app: &App, t: Words, now: Time) -> Vec<DueRow> {
     let due = clocks::source_deadlines(&app.reference.law, now).into_iter().map(|due| DueRow {
         name: t.of(&due.name).to_owned(),
-        when: due.due_at.vietnam_date_time(),
+        when: due_label(t, due.due_at),
         basis: due.basis,
         class: "",
     });

@@ -98,6 +98,13 @@ pub(super) async fn template_text(app: &App, code: &str) -> Result<String, Error
     Ok(changed.map_or_else(|| builtin.to_owned(), |one| one.text))
 }
 
+/// The title of a kind of document as it is compiled in; the code of one that is gone.
+pub(super) fn title(code: &str) -> String {
+    let builtin = BUILTINS.iter().find(|builtin| builtin.code == code);
+    let template = builtin.and_then(|builtin| Template::parse(builtin.text).ok());
+    template.map_or_else(|| code.to_owned(), |template| template.title)
+}
+
 /// Every kind of document, by the title in its template.
 pub(super) async fn choices(app: &App) -> Result<Vec<Choice>, Error> {
     let changed = app.store.document_templates().await?;

@@ -14,6 +14,7 @@ use super::{clock, words};
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
 use crate::extract::Query;
+use crate::label::due_label;
 use crate::page::{self, Page};
 use crate::{App, Error};
 
@@ -110,7 +111,7 @@ fn row(app: &App, page: &Page, line: &DueLine, officers: &[Officer], now: Time) 
         number: format!("{}/{}", line.number, line.year),
         kind: words::source_kind(t, line.kind),
         what: what_is_due(app, t, line),
-        due: line.due_at.vietnam_date_time(),
+        due: due_label(t, line.due_at),
         left,
         left_class,
         status: t.say(&format!("clock-status-{status}")).into_owned(),

@@ -7,10 +7,13 @@ use store::report::Report;
 
 use crate::App;
 use crate::catalogue::Words;
+use crate::label::dialled_label;
 
 /// One number to call.
 pub(super) struct Call {
     pub(super) number: String,
+    /// The number as people read it.
+    pub(super) label: String,
     pub(super) owner: String,
     pub(super) purpose: String,
 }
@@ -30,6 +33,7 @@ pub(super) fn calls(app: &App, t: Words, report: &Report) -> Vec<Call> {
     let police = all.filter(|hotline| hotline.number == "113");
     let call = |hotline: &model::reference::Hotline| Call {
         number: hotline.number.clone(),
+        label: dialled_label(&hotline.number),
         owner: t.of(&hotline.owner).to_owned(),
         purpose: t.of(&hotline.purpose).to_owned(),
     };

@@ -66,7 +66,7 @@ pub(super) async fn event_view(
         let method = words::method(t, &app.reference, other.method);
         Link {
             href: page.href(&format!("/console/phan-anh/{}", other.id)),
-            label: if method.is_empty() { t.say("console-unknown").into_owned() } else { method },
+            label: if method.is_empty() { t.say("console-report-of-no-method").into_owned() } else { method },
             note: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         }
     };

@@ -13,6 +13,7 @@ use super::terms::{Attempt, Terms};
 use super::{act, decide, report, words};
 use crate::auth::{Posted, SignedIn};
 use crate::extract::{Path, Query};
+use crate::label::value_label;
 use crate::page::{self, Page};
 use crate::{App, Error};
 
@@ -151,7 +152,7 @@ async fn indicator_page(
     let done = (!done.is_empty()).then(|| format!("console-done-{done}")).filter(|key| t.has(key));
     page::render(&IndicatorPage {
         full: indicator.to_string(),
-        value: indicator.value().to_owned(),
+        value: value_label(indicator, &app.reference),
         kind: words::kind(t, indicator.kind()),
         tags: report::indicator_tags(app, t, indicator),
         done: done.map(|key| t.say(&key).into_owned()),

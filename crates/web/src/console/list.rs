@@ -12,6 +12,7 @@ use super::frame::{Choice, Console};
 use super::{report, words};
 use crate::auth::SignedIn;
 use crate::extract::Query;
+use crate::label::value_label;
 use crate::page::{self, Page};
 use crate::{App, Error};
 
@@ -83,7 +84,7 @@ pub(super) async fn get_list(
     let t = c.t();
     let rows = listings.iter().map(|listing| Row {
         href: report::indicator_href(&c.page, &listing.indicator),
-        value: listing.indicator.value().to_owned(),
+        value: value_label(&listing.indicator, &app.reference),
         kind: words::kind(t, listing.indicator.kind()),
         level: words::level(t, listing.level),
         level_class: words::level_class(listing.level),

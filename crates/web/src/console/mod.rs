@@ -68,6 +68,7 @@ mod terms;
 mod units;
 mod views;
 mod weight;
+mod why;
 mod words;
 
 /// Routes of the console, mounted at `/console` for Vietnamese and at `/en/console` for English.

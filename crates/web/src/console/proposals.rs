@@ -15,6 +15,7 @@ use super::frame::{Console, PROPOSALS_MAX};
 use super::{act, words};
 use crate::auth::{Posted, SignedIn};
 use crate::extract::{Path, Query};
+use crate::label::value_label;
 use crate::page::{self, Page};
 use crate::{App, Error};
 
@@ -30,6 +31,7 @@ struct Row {
     id: String,
     href: String,
     indicator: String,
+    kind: String,
     indicator_href: String,
     what: String,
     level_class: &'static str,
@@ -168,7 +170,8 @@ fn row(app: &App, c: &Console, proposal: &Proposal, officers: &[Officer], listed
     Row {
         id: proposal.id.to_string(),
         href: c.page.href(&format!("/console/de-xuat/{}", proposal.id)),
-        indicator: listing.indicator.to_string(),
+        indicator: value_label(&listing.indicator, &app.reference),
+        kind: words::kind(t, listing.indicator.kind()),
         indicator_href: super::report::indicator_href(&c.page, &listing.indicator),
         what: format!("{} · {}", words::action(t, proposal.action), words::level(t, listing.level)),
         level_class: words::level_class(listing.level),

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use desk::{Permission, UnitId};
 use model::report::ReportState;
-use model::{Method, ReportId, Time};
+use model::{Indicator, Method, ReportId, Time};
 use serde::Deserialize;
 use store::officer::{Officer, Unit};
 use store::report::{QueueCursor, QueueFilter, QueueLine};
@@ -19,6 +19,7 @@ use super::{units, words};
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
 use crate::extract::Query;
+use crate::label::value_label;
 use crate::page::{self, Page};
 use crate::{App, Error};
 
@@ -255,8 +256,9 @@ pub(super) fn row(app: &App, page: &Page, line: &QueueLine, officers: &[Officer]
     let t = page.t;
     let (clock, clock_class) = line.due_at.map(|due_at| words::clock(t, due_at, now)).unwrap_or_default();
     let more = line.indicator_count.saturating_sub(1);
-    let (_, value) = line.indicator_first.split_once(':').unwrap_or_default();
-    let indicators = if more > 0 { format!("{value} +{}", t.number(more)) } else { value.to_owned() };
+    let first = line.indicator_first.parse::<Indicator>();
+    let value = first.map(|first| value_label(&first, &app.reference)).unwrap_or_default();
+    let indicators = if more > 0 { format!("{value} +{}", t.number(more)) } else { value };
     let (urgency, urgency_class) = words::urgency(t, line.urgency);
     Row {
         id: line.id.to_string(),

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use desk::{ClockAct, Permission, Sight, guard, report_state};
-use model::report::{ReportChannel, ReportState, SourceKind};
+use desk::{Permission, Sight, guard, report_state};
+use model::report::{ReportState, SourceKind};
 use model::{AttachmentId, Indicator, Method, Reason, ReportId, Span, Time};
 use serde::Deserialize;
 use store::audit::{AuditLine, Deed};
@@ -20,10 +20,11 @@ use super::frame::{Choice, Console, Fact, Line, Link, Tag};
 use super::hold::{HoldRow, hold_rows};
 use super::presence;
 use super::terms::{Attempt, Terms};
-use super::{units, weight, words};
+use super::{units, weight, why, words};
 use crate::auth::SignedIn;
 use crate::catalogue::Words;
 use crate::extract::{Path, Query};
+use crate::label::value_label;
 use crate::page::{self, Page};
 use crate::{App, Error};
 
@@ -31,6 +32,8 @@ use crate::{App, Error};
 const TIMELINE_MAX: u32 = 200;
 /// Other reports shown under one indicator.
 const OTHERS_MAX: u32 = 4;
+/// Reasons shown open, the heaviest first.
+const REASONS_OPEN: usize = 5;
 /// Indicators whose history is shown in full; the rest are named only.
 const INDICATORS_IN_FULL: usize = 12;
 
@@ -108,6 +111,8 @@ struct ReportPage {
     verdict_class: &'static str,
     score: String,
     reasons: Vec<String>,
+    /// Reasons that are folded.
+    more_reasons: Vec<String>,
     method: String,
     claimed_method: Option<String>,
     urgency: String,
@@ -177,6 +182,7 @@ pub(super) async fn report_page(
     let record = weight::fact(app, t, id).await?;
     let next_states = report_state::next_states(report.state);
     let assessment = &report.assessment;
+    let mut reasons = words::reasons(t, assessment);
     page::render(&ReportPage {
         href: c.page.href(&format!("/console/phan-anh/{id}")),
         spam_of: report.spam_of.map(|spam| c.page.href(&format!("/console/phan-anh/{spam}"))),
@@ -201,7 +207,12 @@ pub(super) async fn report_page(
         verdict: words::verdict(t, assessment.verdict),
         verdict_class: words::verdict_class(assessment.verdict),
         score: t.say_with("console-score", "percent", (assessment.score * 100.0).round()).into_owned(),
-        reasons: words::reasons(t, assessment),
+        more_reasons: if reasons.len() > REASONS_OPEN + 1 {
+            reasons.split_off(REASONS_OPEN)
+        } else {
+            Vec::new()
+        },
+        reasons,
         method: or_unknown(t, words::method(t, &app.reference, report.method)),
         claimed_method: report.claimed_method.map(|claimed| words::method(t, &app.reference, Some(claimed))),
         urgency: words::urgency(t, report.urgency).0,
@@ -274,12 +285,15 @@ fn pieces(report: &Report) -> Vec<Piece> {
     let found = report.assessment.indicators.iter().map(|found| found.span);
     let mut spans: Vec<Span> = reasons.chain(found).collect();
     spans.sort();
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
-    let mut push = |range: std::ops::Range<usize>, is_marked| match report.text.get(range) {
-        Some(text) if !text.is_empty() => pieces.push(Piece { text: text.to_owned(), is_marked }),
-        _ => {}
-    };
+    let mut push =
+        |range: std::ops::Range<usize>, is_marked| match (report.text.get(range), pieces.last_mut()) {
+            (None | Some(""), _) => {}
+            // What touches is one piece.
+            (Some(text), Some(Piece { text: last, is_marked: true })) if is_marked => last.push_str(text),
+            (Some(text), _) => pieces.push(Piece { text: text.to_owned(), is_marked }),
+        };
     for span in spans {
         let start = span.start.max(at);
         if span.end > start && report.text.is_char_boundary(start) && report.text.is_char_boundary(span.end) {
@@ -347,7 +361,7 @@ pub(super) fn audit_rows(app: &App, t: Words, lines: &[AuditLine], officers: &[O
         at: line.at.vietnam_date_time(),
         what: t.say(&format!("deed-{}", line.what.slug())).into_owned(),
         who: words::who(t, line.who, officers),
-        why: why_words(app, t, line, officers),
+        why: why::words_of(app, t, line, officers),
     };
     lines.iter().map(row).collect()
 }
@@ -368,50 +382,6 @@ fn timeline(app: &App, t: Words, report: &Report, lines: &[AuditLine], officers:
     }
     all.sort_by_key(|(at, _)| *at);
     all.into_iter().map(|(_, line)| line).collect()
-}
-
-/// The ground of an audit line, with names in place of identifiers and slugs.
-fn why_words(app: &App, t: Words, line: &AuditLine, officers: &[Officer]) -> String {
-    let why = line.why.as_str();
-    match line.what {
-        Deed::AssignReport | Deed::HandOver => {
-            why.parse().map(|id| words::officer_name(t, Some(id), officers)).unwrap_or_default()
-        }
-        Deed::Remind => {
-            let (_, ids) = why.split_once(' ').unwrap_or_default();
-            let names = ids.split(',').filter_map(|id| id.parse().ok());
-            let names = names.map(|id| words::officer_name(t, Some(id), officers));
-            names.collect::<Vec<_>>().join(", ")
-        }
-        Deed::ReadAttachment => String::new(),
-        Deed::TakeCall => ReportChannel::from_slug(why).map(|own| words::channel(t, own)).unwrap_or_default(),
-        // The number of the act stands before the ground: it is for the log.
-        Deed::MergeEvents | Deed::SplitEvent => why.split_once(": ").map_or("", |(_, own)| own).to_owned(),
-        Deed::SetMethod => words::method(t, &app.reference, why.parse().ok()),
-        Deed::RecordSource => {
-            let (kind, number) = why.split_once(' ').unwrap_or((why, ""));
-            let kind = SourceKind::from_slug(kind).map(|kind| words::source_kind(t, kind));
-            format!("{} {number}", kind.unwrap_or_default())
-        }
-        Deed::SetClock => {
-            let (act, ground) = why.split_once(": ").unwrap_or((why, ""));
-            let act = ClockAct::from_slug(act).map(|act| t.say(&format!("clock-act-{act}")).into_owned());
-            [act.unwrap_or_default(), ground.to_owned()]
-                .iter()
-                .filter(|part| !part.is_empty())
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .join(": ")
-        }
-        Deed::SetReportState => {
-            let (states, ground) = why.split_once(": ").unwrap_or((why, ""));
-            let names = states.split(" > ").filter_map(ReportState::from_slug);
-            let names: Vec<String> = names.map(|state| words::state(t, state)).collect();
-            let ground = if ground.is_empty() { String::new() } else { format!(": {ground}") };
-            format!("{}{ground}", names.join(" → "))
-        }
-        _ => why.to_owned(),
-    }
 }
 
 async fn indicator_rows(
@@ -446,7 +416,7 @@ fn indicator_row(app: &App, page: &Page, one: &ReportIndicator) -> IndicatorRow 
     IndicatorRow {
         full: one.indicator.to_string(),
         href: indicator_href(page, &one.indicator),
-        value: one.indicator.value().to_owned(),
+        value: value_label(&one.indicator, &app.reference),
         kind: words::kind(t, one.indicator.kind()),
         origin: t.say_with(origin, "others", words::counted(t, one.other_reports)).into_owned(),
         tags: indicator_tags(app, t, &one.indicator),
@@ -464,7 +434,7 @@ pub(super) fn indicator_tags(app: &App, t: Words, indicator: &Indicator) -> Vec<
         let label = if listing.indicator == *indicator {
             t.say_with("console-listed-as", "level", label)
         } else {
-            t.say_with("console-covered-by", "indicator", listing.indicator.to_string())
+            t.say_with("console-covered-by", "indicator", value_label(&listing.indicator, &app.reference))
         };
         tags.push(Tag { label: label.into_owned(), class: words::level_class(listing.level) });
     }

@@ -228,7 +228,7 @@ pub(super) fn problem(t: Words, error: &StoreError) -> Option<(StatusCode, Strin
 pub(super) fn related_link(app: &App, page: &Page, other: &RelatedReport, now: Time) -> Link {
     let t = page.t;
     let label = method(t, &app.reference, other.method);
-    let label = if label.is_empty() { t.say("console-unknown").into_owned() } else { label };
+    let label = if label.is_empty() { t.say("console-report-of-no-method").into_owned() } else { label };
     let parts = [
         state(t, other.state),
         province(&app.reference, other.province.as_deref()),

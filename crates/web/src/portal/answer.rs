@@ -1,17 +1,23 @@
 //! An assessment as the card that a reader sees.
 
 use model::reference::Advice;
-use model::{Assessment, Found, Reason, StatedKind, Verdict};
+use model::{Assessment, Found, Reason, Span, StatedKind, Verdict};
 
 use super::marked::{self, Stretch};
 use super::warnings::method_name;
 use crate::App;
 use crate::catalogue::Words;
-use crate::label::{kind_label, public_path, value_label};
+use crate::label::{kind_label, public_path, short_label, value_label};
 use crate::stated::{self, obfuscation_line};
 
 /// Reasons shown; the heaviest come first.
 const REASONS_MAX: usize = 8;
+
+/// Reasons shown open; the rest is folded, so that whom to call is not far below.
+const REASONS_OPEN: usize = 4;
+
+/// What the codes of reasons begin with that rest on a payment code: it is told in words, nobody can read it.
+const OF_PAYMENT_CODES: &str = "payment-code-";
 
 /// Indicators shown as links; all are handed on to a report.
 const INDICATORS_MAX: usize = 10;
@@ -47,6 +53,8 @@ pub(super) struct Answer<'a> {
     pub(super) subline: String,
     pub(super) advice: Vec<&'a Advice>,
     pub(super) reasons: Vec<ReasonView<'a>>,
+    /// Reasons that are folded.
+    pub(super) more_reasons: Vec<ReasonView<'a>>,
     pub(super) message: Vec<Stretch<'a>>,
     pub(super) is_long: bool,
     pub(super) found: Vec<FoundView>,
@@ -67,6 +75,9 @@ impl<'a> Answer<'a> {
         let told = shown.filter(|(place, reason)| *place < REASONS_MAX || reason.weight == 0.0);
         let reasons: Vec<&Reason> = told.map(|(_, reason)| reason).collect();
         let spans = reasons.iter().filter_map(|reason| reason.span);
+        let codes = reasons.iter().filter(|reason| is_of_payment_code(reason));
+        let codes: Vec<Span> = codes.filter_map(|reason| reason.span).collect();
+        let (open, more_reasons) = reason_views(text, &reasons, t);
         let (headline, subline) = first_lines(assessment, app, t);
         let method = assessment
             .indicators
@@ -80,8 +91,9 @@ impl<'a> Answer<'a> {
             headline,
             subline,
             advice: app.reference.advice.of(verdict, method),
-            message: marked::stretches(text, spans),
-            reasons: reason_views(text, &reasons, t),
+            message: marked::stretches(text, spans, &codes),
+            reasons: open,
+            more_reasons,
             is_long: text.chars().count() > OPEN_CHARS_MAX,
             found: found.iter().take(INDICATORS_MAX).map(|found| found_view(found, app, t)).collect(),
             left_out: found.len().saturating_sub(INDICATORS_MAX) + assessment.indicators_left_out,
@@ -93,6 +105,11 @@ impl<'a> Answer<'a> {
                 story: t.of(&app.reference.taxonomy.entry(method).story),
             }),
         }
+    }
+
+    /// Whether the message has anything that can be read.
+    pub(super) fn has_words(&self) -> bool {
+        self.message.iter().any(|stretch| !stretch.is_code && !stretch.text.trim().is_empty())
     }
 
     /// The class of the band and name of the icon.
@@ -109,17 +126,30 @@ fn shows(reason: &Reason, verdict: Verdict) -> bool {
     }
 }
 
-/// The reasons in words; words of the message that several rest on are repeated under the first only.
-fn reason_views<'a>(text: &'a str, reasons: &[&Reason], t: Words) -> Vec<ReasonView<'a>> {
-    let mut views: Vec<ReasonView<'a>> = Vec::with_capacity(reasons.len());
-    for reason in reasons {
+fn is_of_payment_code(reason: &Reason) -> bool {
+    reason.code.starts_with(OF_PAYMENT_CODES)
+}
+
+/// The reasons in words, those that are shown open and those that are folded; words of the message that several rest
+/// on are repeated under the first only. Remarks are never folded, nor is a single reason.
+fn reason_views<'a>(
+    text: &'a str,
+    reasons: &[&Reason],
+    t: Words,
+) -> (Vec<ReasonView<'a>>, Vec<ReasonView<'a>>) {
+    let is_open = |place: usize, reason: &Reason| place < REASONS_OPEN || reason.weight == 0.0;
+    let folded = reasons.iter().enumerate().filter(|(place, reason)| !is_open(*place, reason)).count();
+    let (mut open, mut more): (Vec<ReasonView<'a>>, Vec<ReasonView<'a>>) = (Vec::new(), Vec::new());
+    for (place, reason) in reasons.iter().enumerate() {
         let subject = reason.subject.as_deref().unwrap_or("");
         let sentence = t.say_with(&format!("reason-{}", reason.code), "subject", subject).into_owned();
         let words = reason.span.and_then(|span| text.get(span.start..span.end));
-        let words = words.filter(|words| !views.iter().any(|view| view.words == Some(*words)));
+        let is_new = |words: &&str| !open.iter().chain(&more).any(|view| view.words == Some(*words));
+        let words = words.filter(|_| !is_of_payment_code(reason)).filter(is_new);
+        let views = if folded < 2 || is_open(place, reason) { &mut open } else { &mut more };
         views.push(ReasonView { sentence, words });
     }
-    views
+    (open, more)
 }
 
 /// What it says, one row a sort, values joined.
@@ -136,7 +166,7 @@ fn found_view(found: &Found, app: &App, t: Words) -> FoundView {
     FoundView {
         path: public_path(&found.indicator),
         kind: kind_label(found.indicator.kind(), t),
-        value: value_label(&found.indicator, &app.reference),
+        value: short_label(&found.indicator, &app.reference),
         is_listed: found.listed.is_some(),
     }
 }

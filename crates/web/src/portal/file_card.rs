@@ -16,6 +16,8 @@ pub(super) struct FileCard {
     pub(super) title: String,
     /// Names and values, in order.
     pub(super) facts: Vec<(String, String)>,
+    /// Names and values that only who knows apps can read; shown folded.
+    pub(super) details: Vec<(String, String)>,
     /// What could not be done, as sentences.
     pub(super) notes: Vec<String>,
     /// What is said above the text that was read.
@@ -32,12 +34,18 @@ impl FileCard {
                 Err(_) => FileCard {
                     title: t.say("file-app").into_owned(),
                     facts: Vec::new(),
+                    details: Vec::new(),
                     notes: vec![t.say("file-app-unreadable").into_owned()],
                     text_title: t.say("file-app-links").into_owned(),
                 },
             }),
             Content::Text(_) => None,
         }
+    }
+
+    /// Whether there is anything to show under the heading.
+    pub(super) fn is_empty(&self) -> bool {
+        self.facts.is_empty() && self.details.is_empty() && self.notes.is_empty()
     }
 }
 
@@ -49,9 +57,12 @@ fn picture(codes: usize, writing: &Writing, t: Words) -> FileCard {
         Writing::None if codes == 0 => notes.push(t.say("file-picture-nothing").into_owned()),
         Writing::Read(_) | Writing::None => {}
     }
+    // One code or none shows by itself.
+    let several = (codes > 1).then(|| (t.say("file-picture-codes").into_owned(), codes.to_string()));
     FileCard {
         title: t.say("file-picture").into_owned(),
-        facts: vec![(t.say("file-picture-codes").into_owned(), codes.to_string())],
+        facts: several.into_iter().collect(),
+        details: Vec::new(),
         notes,
         text_title: t.say("file-picture-text").into_owned(),
     }
@@ -59,30 +70,31 @@ fn picture(codes: usize, writing: &Writing, t: Words) -> FileCard {
 
 fn app(apk: &Apk, t: Words) -> FileCard {
     let manifest = &apk.manifest;
-    let mut facts = Vec::new();
-    let mut add = |key: &str, value: String| {
+    let (mut facts, mut details) = (Vec::new(), Vec::new());
+    let add = |rows: &mut Vec<(String, String)>, key: &str, value: String| {
         if !value.is_empty() {
-            facts.push((t.say(key).into_owned(), value.chars().take(CHARS_MAX).collect()));
+            rows.push((t.say(key).into_owned(), value.chars().take(CHARS_MAX).collect()));
         }
     };
-    add("file-app-name", manifest.labels.first().cloned().unwrap_or_default());
-    add("file-app-package", manifest.package.clone());
-    add("file-app-version", manifest.version_name.clone().unwrap_or_default());
+    add(&mut facts, "file-app-name", manifest.labels.first().cloned().unwrap_or_default());
+    add(&mut facts, "file-app-package", manifest.package.clone());
+    add(&mut details, "file-app-version", manifest.version_name.clone().unwrap_or_default());
     let state = match apk.signature() {
         State::Holds => "file-app-signature-holds",
         State::Broken(_) => "file-app-signature-broken",
         State::Unsigned => "file-app-unsigned",
     };
-    add("file-app-signature", t.say(state).into_owned());
+    add(&mut facts, "file-app-signature", t.say(state).into_owned());
     for signer in apk.signing.signers() {
-        add("file-app-signer", signer.subject.clone());
-        add("file-app-certificate", signer.certificate.clone());
+        add(&mut details, "file-app-signer", signer.subject.clone());
+        add(&mut details, "file-app-certificate", signer.certificate.clone());
     }
-    add("file-app-permissions", permissions(&manifest.permissions, t));
-    add("file-app-sha256", apk.sha256.clone());
+    add(&mut details, "file-app-permissions", permissions(&manifest.permissions, t));
+    add(&mut details, "file-app-sha256", apk.sha256.clone());
     FileCard {
         title: t.say("file-app").into_owned(),
         facts,
+        details,
         notes: Vec::new(),
         text_title: t.say("file-app-links").into_owned(),
     }

@@ -30,6 +30,8 @@ pub(super) fn options<'a>(reference: &'a Reference, chosen: Option<&str>) -> Vec
 /// A number to call, ready for a template.
 pub(super) struct CallLine<'a> {
     pub(super) number: &'a str,
+    /// The number as people read it.
+    pub(super) label: String,
     pub(super) owner: &'a str,
     pub(super) purpose: &'a str,
 }
@@ -43,6 +45,7 @@ pub(super) fn call_lines<'a>(
 ) -> Vec<CallLine<'a>> {
     let line = |h: &'a Hotline| CallLine {
         number: &h.number,
+        label: crate::label::dialled_label(&h.number),
         owner: h.owner.get(t.language),
         purpose: h.purpose.get(t.language),
     };

@@ -14,7 +14,7 @@ use store::report::ReportStatus;
 use crate::catalogue::Words;
 use crate::challenge::Mark;
 use crate::extract::{Form, Query};
-use crate::label::{kind_label, value_label};
+use crate::label::{due_label, kind_label, value_label};
 use crate::limits::{Action, ClientAddr};
 use crate::page::{self, Page};
 use crate::{App, Error};
@@ -171,7 +171,7 @@ async fn appeal_view(app: &App, code: &TrackingCode, t: Words) -> Result<Option<
     Ok(Some(AppealView {
         state: appeal.state,
         entry: format!("{name} {}", value_label(&appeal.indicator, &app.reference)),
-        due_on: appeal.due_at.vietnam_date_time(),
+        due_on: due_label(t, appeal.due_at),
         ground: appeal.ground,
     }))
 }
@@ -203,7 +203,7 @@ fn view(app: &App, status: &ReportStatus, added: &[Time], t: Words) -> StatusVie
         deadline.map_or_else(|| code.to_owned(), |deadline| t.of(&deadline.name).to_owned())
     };
     let due = status.due.iter();
-    let due = due.map(|due| Due { name: due_name(&due.code), due_on: due.due_at.vietnam_date_time() });
+    let due = due.map(|due| Due { name: due_name(&due.code), due_on: due_label(t, due.due_at) });
     let added = added.iter().map(|at| at.vietnam_date_time()).collect();
     StatusView { state: status.state, steps, added, due: if is_closed { Vec::new() } else { due.collect() } }
 }

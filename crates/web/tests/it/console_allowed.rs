@@ -110,7 +110,7 @@ async fn an_entry_ends_at_its_day_and_a_waiting_block_cannot_pass_it() {
         assert!(!page.text().contains("/duyet"), "an analyst confirms nothing");
         binh.done(&format!("{path}/duyet"), &[]).await;
         let proposals = binh.get("/console/de-xuat").await;
-        assert!(proposals.text().contains("Tên được bảo vệ bị ảnh hưởng: 1"), "{}", proposals.text());
+        assert!(proposals.text().contains("Tên được bảo vệ bị chặn lây: 1"), "{}", proposals.text());
         let start = proposals.text().find("id=\"p-").unwrap() + 6;
         let proposal = format!("/console/de-xuat/{}", &proposals.text()[start..start + 36]);
         let refused = binh.post(&format!("{proposal}/duyet"), &[]).await;

@@ -40,7 +40,11 @@ async fn a_block_takes_two_officers_and_its_delisting_one() {
         let proposals = first.get("/console/de-xuat").await;
         let proposal = proposal_path(proposals.text());
         assert!(!proposals.text().contains(&format!("{proposal}/duyet")), "no button to approve one's own");
-        assert!(proposals.text().contains("chặn 1 tên và mọi tên bên dưới (0 mục"), "{}", proposals.text());
+        assert!(
+            proposals.text().contains("Chặn tên này và mọi tên con của nó; 0 mục"),
+            "{}",
+            proposals.text()
+        );
         let own = first.post(&format!("{proposal}/duyet"), &[]).await;
         assert_eq!(own.status, StatusCode::CONFLICT);
         assert!(own.text().contains("không tự duyệt"), "{}", own.text());

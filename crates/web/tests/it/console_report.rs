@@ -292,7 +292,7 @@ async fn the_clock_of_a_source_is_worked_act_by_act() {
         act("classify", "").await;
         act("mark-complex", "QĐ 12: nhiều địa phương").await;
         let page = officer.get(&path).await;
-        for expected in ["23/01/2027 00:00", "Chậm nhất đến 17/01/2027 23:59", "Vụ việc phức tạp: QĐ 12"]
+        for expected in ["hết ngày 22/01/2027", "Chậm nhất đến 17/01/2027 23:59", "Vụ việc phức tạp: QĐ 12"]
         {
             assert!(page.text().contains(expected), "{expected}: {}", page.text());
         }

@@ -152,7 +152,7 @@ async fn work(day: &Day<'_>) {
     day.check("recorded").await;
 
     person.press("p").await;
-    person.pick("domain:vneid-capnhat.example").await;
+    person.pick("vneid-capnhat.example").await;
     person.choose("Mức", "Chặn").await;
     person.choose("Căn cứ công bố", "Mạo danh").await;
     person.fill("Chứng cứ", "Trang giả mạo VNeID").await;

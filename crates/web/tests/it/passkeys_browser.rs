@@ -98,7 +98,7 @@ async fn a_device_that_does_not_know_its_holder_makes_no_passkey() {
     let start = adding(visit(&app, "/console/tai-khoan", &lan.cookie, false), &app, "máy lạ");
     let steps = start.press("#passkey-add").wait_for("[data-said]:not([hidden])");
     let Some(seen) = one(steps).await else { return };
-    assert!(seen.text.contains("Máy chưa đưa ra khoá"), "{}", seen.text);
+    assert!(seen.text.contains("Máy chưa đưa ra khóa"), "{}", seen.text);
     let officer = app.app.store.officers().await.unwrap().remove(0);
     assert!(app.app.store.passkeys_of(officer.id).await.unwrap().is_empty());
 }

@@ -48,7 +48,8 @@ async fn a_picture_of_a_code_says_whom_it_pays() {
     let app = start(&database).await;
     let (status, page) = send(&app, "", "ma.png", &code(VIETQR)).await;
     assert_eq!(status, StatusCode::OK);
-    assert!(page.contains("Vietcombank 0123456789, 500.000 VND"), "{page}");
+    assert!(page.contains("Vietcombank 0123456789, 500.000 đ, “mua sách cũ”"), "{page}");
+    assert!(!page.contains("<mark>000201"), "what nobody can read is not shown: {page}");
     assert!(page.contains("/muc/bank_account:970436:0123456789"), "{page}");
     assert!(page.contains("chưa cài phần đọc chữ"), "{page}");
 }

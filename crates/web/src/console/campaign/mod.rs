@@ -17,6 +17,7 @@ use super::words;
 use crate::auth::{Posted, SignedIn};
 use crate::catalogue::Words;
 use crate::extract::Path;
+use crate::label::value_label;
 use crate::page::{self, Page};
 use crate::{App, Error};
 
@@ -134,14 +135,14 @@ async fn campaign_page(
     let t = c.t();
     let values = campaign.values.iter().take(ROWS_MAX).map(|(value, reports)| ValueRow {
         href: indicator_href(&c.page, value),
-        value: value.value().to_owned(),
+        value: value_label(value, &app.reference),
         kind: words::kind(t, value.kind()),
         reports: t.number(reports.len() as u64),
         full: value.to_string(),
     });
     let left = campaign.left.iter().take(ROWS_MAX).map(|(value, why, reports)| LeftRow {
         href: indicator_href(&c.page, value),
-        value: value.value().to_owned(),
+        value: value_label(value, &app.reference),
         why: left_words(t, *why, *reports),
         full: value.to_string(),
         is_excluded: *why == LeftOut::Excluded,
@@ -190,7 +191,7 @@ fn member_row(app: &App, page: &Page, member: &Member) -> MemberRow {
     let via = member.via.as_ref().map(|(value, _)| {
         let values = [
             ("kind", words::kind(t, value.kind()).into()),
-            ("value", value.value().to_owned().into()),
+            ("value", value_label(value, &app.reference).into()),
             ("hop", u64::from(member.hop).into()),
         ];
         t.say_all("campaign-via", &values).into_owned()
@@ -198,7 +199,7 @@ fn member_row(app: &App, page: &Page, member: &Member) -> MemberRow {
     MemberRow {
         link: Link {
             href: page.href(&format!("/console/phan-anh/{}", member.node.id)),
-            label: if method.is_empty() { t.say("console-unknown").into_owned() } else { method },
+            label: if method.is_empty() { t.say("console-report-of-no-method").into_owned() } else { method },
             note: String::new(),
         },
         at: member.node.at.vietnam_date_time(),

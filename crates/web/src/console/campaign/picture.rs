@@ -10,6 +10,7 @@ use model::Method;
 use super::super::words;
 use crate::App;
 use crate::catalogue::Words;
+use crate::label::value_label;
 
 /// Values that get a line.
 const LANES_MAX: usize = 12;
@@ -109,12 +110,13 @@ pub(super) fn draw(app: &App, t: Words, campaign: &Campaign, code: &str) -> Opti
     let mut reach: BTreeMap<_, (i64, i64)> = BTreeMap::new();
     for (place, (value, reports)) in campaign.values.iter().take(LANES_MAX).enumerate() {
         let y = TOP + LANE * i64::try_from(place).unwrap_or(0) + LANE / 2;
-        lanes.push(Lane { label: short(value.value()), y, text_y: y + 4 });
+        let label = value_label(value, &app.reference);
+        lanes.push(Lane { label: short(&label), y, text_y: y + 4 });
         for member in reports.iter().filter_map(|id| members.get(id)) {
             let at = member.node.at;
             let method = words::method(t, &app.reference, member.node.method);
             let (shape, x) = (shape(member.node.method), x(at.millis()));
-            let title = format!("{} · {} · {}", at.vietnam_date_time(), value.value(), method);
+            let title = format!("{} · {} · {}", at.vietnam_date_time(), label, method);
             dots.push(Dot { shape, x, y, points: points(shape, x, y), title });
             let ends = reach.entry(member.node.id).or_insert((y, y));
             ends.1 = y;

@@ -9,13 +9,29 @@ use model::{Indicator, Reference, Time};
 
 use crate::catalogue::Words;
 use crate::challenge::{Brought, Mark};
-use crate::label::{kind_label, value_label};
+use crate::label::{kind_label, short_label};
 use crate::page::{self, Page};
 use crate::portal::province::{self, ProvinceOption};
 use crate::{App, Error, error};
 
 /// Indicators offered with a tick box; all that one report may name.
 const OFFERED_MAX: usize = model::report::NewReport::INDICATORS_MAX;
+
+/// The fields by their `id`, as they stand on the page.
+const FIELDS: &[&str] = &[
+    "text",
+    "others",
+    "method",
+    "happened_on",
+    "happened_time",
+    "province",
+    "place",
+    "money_lost",
+    "attachments",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+];
 
 /// Everything typed, as typed.
 #[derive(Clone, Debug, Default)]
@@ -178,8 +194,11 @@ impl<'a> FormPage<'a> {
     pub(super) fn new(app: &'a App, page: Page, typed: Typed, errors: &[FieldError]) -> FormPage<'a> {
         let t = page.t;
         let now: Time = app.now();
+        let mut problems: Vec<Problem> = errors.iter().map(|error| problem(error, t)).collect();
+        // From the top down, as they are met; what belongs to no field comes first.
+        problems.sort_by_key(|problem| FIELDS.iter().position(|id| *id == problem.id));
         FormPage {
-            problems: errors.iter().map(|error| problem(error, t)).collect(),
+            problems,
             offered: typed
                 .offered
                 .iter()
@@ -231,7 +250,7 @@ fn offered(value: &str, typed: &Typed, reference: &Reference, t: Words) -> Optio
     let indicator: Indicator = value.parse().ok()?;
     Some(Offered {
         kind: kind_label(indicator.kind(), t),
-        label: value_label(&indicator, reference),
+        label: short_label(&indicator, reference),
         is_ticked: typed.indicators.iter().any(|ticked| ticked == value),
         value: value.to_owned(),
     })

@@ -40,10 +40,15 @@ pub(super) fn ticket(app: &App, page: Page, code: &TrackingCode, now: Time) -> R
         received_at: now.vietnam_date_time(),
         picture: format!("data:image/svg+xml;base64,{}", BASE64.encode(picture.as_bytes())),
         classify: classify.map(|deadline| length(deadline, page.t)),
-        resolve: resolve.map(|deadline| (length(deadline, page.t), deadline.basis.clone())),
+        resolve: resolve.map(|deadline| (length(deadline, page.t), in_full(&deadline.basis, page.t))),
         page,
     })?;
     Ok((StatusCode::CREATED, html).into_response())
+}
+
+/// The basis as somebody reads it who knows no abbreviation of a law.
+fn in_full(basis: &str, t: Words) -> String {
+    basis.replace("BLTTHS", &t.say("law-criminal-procedure"))
 }
 
 /// A length as the law counts it.
@@ -69,18 +74,19 @@ fn picture(app: &App, page: &Page, code: &TrackingCode) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 400 480\" width=\"800\" height=\"960\">\
          <rect width=\"400\" height=\"480\" fill=\"#fff\"/>\
-         <text x=\"200\" y=\"44\" font-family=\"sans-serif\" font-size=\"22\" text-anchor=\"middle\" \
+         <text x=\"200\" y=\"42\" font-family=\"sans-serif\" font-size=\"24\" font-weight=\"bold\" text-anchor=\"middle\" \
          fill=\"#14201f\">{title}</text>\
-         <g transform=\"translate(50 64)\" fill=\"#000\">{modules}</g>\
-         <text x=\"200\" y=\"420\" font-family=\"monospace\" font-size=\"38\" font-weight=\"bold\" \
+         <g transform=\"translate(25 40)\" fill=\"#000\">{modules}</g>\
+         <text x=\"200\" y=\"418\" textLength=\"360\" \
+         lengthAdjust=\"spacingAndGlyphs\" font-family=\"monospace\" font-size=\"40\" font-weight=\"bold\" \
          text-anchor=\"middle\" fill=\"#000\">{code}</text>\
-         <text x=\"200\" y=\"456\" font-family=\"sans-serif\" font-size=\"15\" text-anchor=\"middle\" \
+         <text x=\"200\" y=\"458\" font-family=\"sans-serif\" font-size=\"18\" text-anchor=\"middle\" \
          fill=\"#3c4a4a\">{}</text></svg>",
         if address.is_empty() { "Khiên" } else { address },
     )
 }
 
-/// The dark squares as one path, scaled to 300 by 300 with the quiet zone of four modules around it.
+/// The dark squares as one path, scaled to 350 by 350 with the quiet zone of four modules around it.
 fn qr_path(qr: &QrCode) -> String {
     let width = qr.width();
     let mut path = String::new();
@@ -89,6 +95,6 @@ fn qr_path(qr: &QrCode) -> String {
             path.push_str(&format!("M{} {}h1v1h-1z", index % width + 4, index / width + 4));
         }
     }
-    let scale = 300.0 / (width + 8) as f64;
+    let scale = 350.0 / (width + 8) as f64;
     format!("<path transform=\"scale({scale:.4})\" d=\"{path}\"/>")
 }

@@ -147,7 +147,10 @@ impl Engine {
             let together = name.replace('-', "");
             let found = self.knowledge.brands.imitated(name);
             let found = found.or_else(|| self.knowledge.brands.imitated(&together));
-            found.filter(|(_, likeness)| !matches!(likeness, Likeness::Edge)).map(|(brand, _)| brand)
+            let meant = |(brand, likeness): &(&Brand, Likeness)| {
+                !brand.is_shared && !brand.is_resold && *likeness != Likeness::Edge
+            };
+            found.filter(meant).map(|(brand, _)| brand)
         })
     }
 }

@@ -32,14 +32,15 @@ impl Engine {
             return None;
         }
         let seen = fold_str(&model::indicator::host::to_unicode(host));
-        let (brand, likeness) = knowledge.brands.imitated(&seen)?;
+        let found = knowledge.brands.imitated(&seen);
+        let (brand, likeness) = found.filter(|(_, likeness)| *likeness != Likeness::Alone)?;
         Some(Imitated {
             owner: &brand.owner,
             owner_slug: Some(brand.owner_slug.as_str()).filter(|slug| !slug.is_empty()),
             likeness: match likeness {
-                Likeness::Part => "name",
+                Likeness::Part | Likeness::Alone => "name",
                 Likeness::Inside => "inside",
-                Likeness::Offer | Likeness::Filler => "joined",
+                Likeness::Offer | Likeness::Filler | Likeness::Bait => "joined",
                 Likeness::Typo => "misspelt",
                 Likeness::Edge => "beside",
             },

@@ -268,3 +268,6 @@ reason-tells-of-fraud = It tells of a fraud so that readers avoid it, and gives 
 reason-usual-dealing = It speaks of paying in the usual way: a known account, an invoice, a contract.
 reason-may-be-called = The writer invites you to ring.
 reason-service-reminder = It reads like a reminder of a service that you check in its own app.
+reason-named-in-path = The path carries the name of { $subject }, but the page lies at a bare address, under a free name or behind a short link.
+reason-service-bait = The name joins a service ({ $subject }) with a bait or with an ending that anybody can buy, and is not of whoever gives that service.
+reason-site-kit = The link { $subject } has the shape of sites for "tasks" and false exchanges that are set up in bulk.

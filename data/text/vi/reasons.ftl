@@ -268,3 +268,6 @@ reason-tells-of-fraud = Nội dung kể về một trò lừa để người đ�
 reason-usual-dealing = Nội dung nói tới cách trả thường ngày: tài khoản quen, có hóa đơn, hợp đồng.
 reason-may-be-called = Người nhắn mời bạn gọi lại để nói chuyện.
 reason-service-reminder = Nội dung giống lời nhắc dịch vụ, chỉ bạn tự xem trong ứng dụng.
+reason-named-in-path = Đường dẫn mang tên { $subject } nhưng trang nằm ở địa chỉ số, tên miễn phí hoặc sau link rút gọn.
+reason-service-bait = Tên miền ghép tên dịch vụ ({ $subject }) với chữ dụ hoặc đuôi ai cũng mua được, và không phải trang của bên làm dịch vụ đó.
+reason-site-kit = Link { $subject } có dạng của những trang "làm nhiệm vụ", sàn ảo dựng hàng loạt.

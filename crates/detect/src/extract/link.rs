@@ -158,7 +158,13 @@ impl Token<'_, '_> {
         let dots = (start..end).filter(|at| text[*at] == b'.');
         for dot in dots {
             let part = self.folded.slice(label, dot);
-            if !part.is_ascii() && is_vietnamese_only(part) && self.folded.slice(dot, end).is_ascii() {
+            // `chu.vn.mở-khóa.net`: behind a name, with nothing but an ending after it, it is a name too.
+            let is_name = label > start && !text[dot + 1..end].contains(&b'.');
+            if !part.is_ascii()
+                && !is_name
+                && is_vietnamese_only(part)
+                && self.folded.slice(dot, end).is_ascii()
+            {
                 from = dot + 1;
             }
             label = dot + 1;

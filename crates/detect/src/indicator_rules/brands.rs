@@ -1,6 +1,6 @@
 //! Names that are impersonated, found inside a host as a reader sees it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -8,6 +8,7 @@ use model::indicator::host::registrable_domain;
 use model::reference::Official;
 use model::{IndicatorKind, Method, Reference};
 
+use super::baits::baits;
 use super::companions::{self, Company};
 use crate::normalise::fold::fold_str;
 
@@ -22,17 +23,36 @@ pub(crate) struct Brand {
     pub(crate) owner_slug: String,
     /// The method that imitating this brand points to.
     pub(crate) method: Method,
+    /// Whether other firms or words share the name.
+    pub(crate) is_shared: bool,
+    /// Whether others sell the owner's goods lawfully under the name.
+    pub(crate) is_resold: bool,
+    /// Whether it is looked for in hosts only: in a path it names a way to sign in, or what is sold.
+    pub(crate) is_of_hosts: bool,
 }
 
 impl Brand {
     /// Whether it is meant wherever it stands: long, or of letters that stand together in no word.
     fn is_plain(&self) -> bool {
-        self.name.len() >= LONG_MIN || (self.name.len() >= EDGE_MIN && companions::is_unsayable(&self.name))
+        let long = if self.is_of_hosts { LONG_MIN + 1 } else { LONG_MIN };
+        !self.is_shared
+            && (self.name.len() >= long
+                || (self.name.len() >= EDGE_MIN && companions::is_unsayable(&self.name)))
     }
 
-    /// Whether it is a bank or wallet, whose short names fraudsters join to the words of its counter.
-    fn is_bank(&self) -> bool {
-        self.method == Method::OrgBankPhish
+    /// Whether a stranger may bear it by chance: three letters, or a name known to be shared.
+    fn is_guarded(&self) -> bool {
+        self.is_shared || self.name.len() == SHORT_MIN
+    }
+
+    /// Whether nothing but the name stands in this part of a host.
+    pub(crate) fn is_whole(&self, part: &str) -> bool {
+        self.name == part
+    }
+
+    /// Letters of the name.
+    pub(crate) fn letters(&self) -> usize {
+        self.name.len()
     }
 }
 
@@ -51,6 +71,10 @@ pub(crate) enum Likeness {
     Typo,
     /// A short brand at the edge of a label, with up to three letters before or after it.
     Edge,
+    /// The brand as a part of its own, and a bait elsewhere in the host.
+    Bait,
+    /// A name that strangers may bear, without any other sign.
+    Alone,
 }
 
 /// All brands, ready to be found.
@@ -60,12 +84,18 @@ pub(crate) struct Brands {
     automaton: AhoCorasick,
     /// Each long brand, whole and with one letter left out → its index.
     deletions: HashMap<Box<[u8]>, u16>,
+    /// Each brand of four letters and more, doubled letters written once → its index.
+    singles: HashMap<String, u16>,
+    /// The long brands as the eye takes their letters: `l` for `i`.
+    seen: AhoCorasick,
 }
 
 /// Letters of a brand that may stand inside another word, or with one wrong letter, and still be meant.
 const LONG_MIN: usize = 6;
 /// Letters of the shortest brand that is looked for at all, as a part of its own.
 const SHORT_MIN: usize = 3;
+/// Letters of the shortest name that others share.
+const SHARED_MIN: usize = 2;
 /// Letters of the shortest brand that is looked for beside other letters.
 const EDGE_MIN: usize = 4;
 /// Names inside one host that are looked at. Bounds the work.
@@ -77,20 +107,28 @@ impl Brands {
     pub(crate) fn new(reference: &Reference) -> Brands {
         let official = &reference.official;
         let mut brands: Vec<Brand> = Vec::new();
+        let mut names: HashSet<String> = HashSet::new();
         for channel in &official.channels {
             let state = official.channels.iter().any(|other| {
                 other.owner_slug == channel.owner_slug
                     && other.indicator.kind() == IndicatorKind::Domain
                     && other.indicator.value().ends_with("gov.vn")
             });
-            for brand in &channel.brands {
+            let in_hosts = &channel.in_hosts;
+            let spoken = channel.brands.iter().map(|name| (name, false, false));
+            let own = spoken.chain(in_hosts.names.iter().map(|name| (name, false, true)));
+            let shared = in_hosts.shared.iter().map(|name| (name, true, true));
+            for (brand, is_shared, is_of_hosts) in own.chain(shared) {
                 let name: String = brand.chars().filter(char::is_ascii_alphanumeric).collect();
-                if name.len() < SHORT_MIN || brands.iter().any(|known| known.name == name) {
+                if name.len() < if is_shared { SHARED_MIN } else { SHORT_MIN } || names.contains(&name) {
                     continue;
                 }
-                let method = if state { Method::GovServiceApp } else { method_of(&channel.owner_slug) };
+                names.insert(name.clone());
+                let known = if state { Method::GovServiceApp } else { method_of(&channel.owner_slug) };
+                let method = in_hosts.method.unwrap_or(known);
                 let (owner, owner_slug) = (channel.owner.vi.clone(), channel.owner_slug.clone());
-                brands.push(Brand { name, owner, owner_slug, method });
+                let is_resold = in_hosts.is_resold;
+                brands.push(Brand { name, owner, owner_slug, method, is_shared, is_resold, is_of_hosts });
             }
         }
         add_banks(&mut brands, reference);
@@ -98,39 +136,74 @@ impl Brands {
             .match_kind(MatchKind::Standard)
             .build(brands.iter().map(|brand| &brand.name))
             .expect("a few hundred names fit in one automaton");
+        let seen = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(brands.iter().map(|brand| as_seen(&brand.name)))
+            .expect("a few hundred names fit in one automaton");
         let mut deletions = HashMap::new();
-        for (index, brand) in brands.iter().enumerate().filter(|(_, brand)| brand.name.len() > LONG_MIN) {
+        let spelt = |brand: &Brand| brand.name.len() > LONG_MIN && !brand.is_shared;
+        for (index, brand) in brands.iter().enumerate().filter(|(_, brand)| spelt(brand)) {
             let own = std::iter::once(brand.name.as_bytes().into());
             for deletion in one_left_out(brand.name.as_bytes()).chain(own) {
                 deletions.entry(deletion).or_insert(index as u16);
             }
         }
-        Brands { brands, automaton, deletions }
+        let doubled = |brand: &Brand| brand.name.len() >= EDGE_MIN && !brand.is_shared && !brand.is_resold;
+        let single = brands.iter().enumerate().filter(|(_, brand)| doubled(brand));
+        let singles = single.map(|(index, brand)| (without_doubles(&brand.name), index as u16)).collect();
+        Brands { brands, automaton, deletions, singles, seen }
     }
 
     /// The brand this host imitates, the longest first; `host` is folded and belongs to no official channel.
     pub(crate) fn imitated(&self, host: &str) -> Option<(&Brand, Likeness)> {
         let own = own_labels(host);
         let plain = self.find(own);
+        if let Some(found) = plain.filter(|(_, likeness)| *likeness != Likeness::Alone) {
+            return Some(found);
+        }
         // What the eye takes for a letter, and what hyphens tear apart, once more.
-        let seen = || own.replace('0', "o").replace(['1', 'i'], "l").replace("rn", "m").replace("vv", "w");
-        plain
-            .or_else(|| self.again(own, &own.replace('1', "i").replace('0', "o")))
-            .or_else(|| self.again(own, &seen()))
-            .or_else(|| {
-                self.again(own, &own.replace('-', "")).filter(|(brand, _)| brand.name.len() >= LONG_MIN)
-            })
+        let digits = || own.replace('1', "i").replace('0', "o");
+        let more = || digits().replace('3', "e").replace('4', "a").replace('5', "s");
+        let long = |found: &(&Brand, Likeness)| found.0.name.len() >= LONG_MIN && !found.0.is_shared;
+        self.again(own, &digits())
+            .or_else(|| self.again(own, &more()).filter(long))
+            .or_else(|| self.as_seen(own))
+            .or_else(|| self.again(own, &own.replace('-', "")).filter(long))
+            .filter(|(_, likeness)| *likeness != Likeness::Alone)
+            .or(plain)
     }
 
-    /// The brand that a path names as a word of its own, or a long one anywhere.
-    pub(crate) fn named_in_path(&self, path: &str) -> Option<&Brand> {
+    /// The brand that the eye reads in letters that are others: `vletcornbank`.
+    fn as_seen(&self, own: &str) -> Option<(&Brand, Likeness)> {
+        let seen = as_seen(own);
+        if let Some(found) = self.again(own, &own.replace("rn", "m").replace("vv", "w")) {
+            return Some(found);
+        }
+        let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+        let found = self.seen.find_iter(&seen).find(|found| {
+            let brand = &self.brands[found.pattern().as_usize()];
+            let before = found.start().checked_sub(1).and_then(|at| seen.as_bytes().get(at));
+            let whole = !letter(before) && !letter(seen.as_bytes().get(found.end()));
+            // The name itself, spelt as it is, was looked for before.
+            let differs = !own.contains(&brand.name);
+            let long = brand.name.len() >= LONG_MIN || (brand.name.len() > EDGE_MIN && whole);
+            differs && long && !brand.is_shared && (whole || brand.name.len() > LONG_MIN)
+        })?;
+        Some((&self.brands[found.pattern().as_usize()], Likeness::Typo))
+    }
+
+    /// The brand that a path names as a word of its own, or a long one anywhere; `every`: those of hosts too.
+    pub(crate) fn named_in_path(&self, path: &str, every: bool) -> Option<&Brand> {
         let bytes = path.as_bytes();
         let edge = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
         let named = |matched: &aho_corasick::Match| {
             let brand = &self.brands[matched.pattern().as_usize()];
             let whole = edge(matched.start().checked_sub(1).and_then(|at| bytes.get(at)))
                 && edge(bytes.get(matched.end()));
-            brand.name.len() >= LONG_MIN || (whole && brand.name.len() >= SHORT_MIN)
+            let meant = !brand.is_of_hosts || every;
+            meant
+                && ((brand.name.len() >= LONG_MIN && !brand.is_shared)
+                    || (whole && brand.name.len() >= SHORT_MIN))
         };
         let found = self.automaton.find_overlapping_iter(path).take(MATCHES_MAX).find(named)?;
         Some(&self.brands[found.pattern().as_usize()])
@@ -151,12 +224,36 @@ impl Brands {
             let whole = edge(before) && edge(after);
             let place = matched.start()..matched.end();
             let Some(likeness) = likeness(&self.brands[index], own, place, whole) else { continue };
-            if best.is_none_or(|(known, _)| self.brands[known].name.len() < self.brands[index].name.len()) {
+            let rank = |index: usize, likeness| (likeness != Likeness::Alone, self.brands[index].name.len());
+            if best.is_none_or(|(known, like)| rank(known, like) < rank(index, likeness)) {
                 best = Some((index, likeness));
             }
         }
-        best.or_else(|| self.typo(own).map(|index| (index, Likeness::Typo)))
+        let sure = best.filter(|(_, likeness)| *likeness != Likeness::Alone);
+        sure.or_else(|| self.typo(own).map(|index| (index, Likeness::Typo)))
+            .or_else(|| self.doubled(own))
+            .or(best)
             .map(|(index, likeness)| (&self.brands[index], likeness))
+    }
+
+    /// The brand that one part of the host is with a letter doubled, or without one of its doubles: `shoppee`.
+    fn doubled(&self, own: &str) -> Option<(usize, Likeness)> {
+        own.split(['.', '-', '_']).filter(|part| part.len() >= EDGE_MIN).find_map(|part| {
+            let index = usize::from(*self.singles.get(&without_doubles(part))?);
+            let name = &self.brands[index].name;
+            let likeness = if name.len() >= LONG_MIN { Likeness::Typo } else { Likeness::Edge };
+            (name != part).then_some((index, likeness))
+        })
+    }
+
+    /// A bank of two letters and `bank`, the first two right and the rest one letter wrong: `vpbamk`.
+    fn misspelt_bank(&self, part: &str) -> Option<usize> {
+        let tail = part.get(2..).filter(|tail| (3..=5).contains(&tail.len()))?;
+        let doubled = tail.len() == 5 && one_edit_apart(tail.as_bytes(), b"bank");
+        let wrong = doubled || companions::is_misspelt_bank(tail);
+        let wrong = wrong && tail.starts_with('b') && tail.ends_with('k');
+        let name = wrong.then(|| [&part[..2], "bank"].concat())?;
+        self.brands.iter().position(|brand| brand.name == name && !brand.is_shared)
     }
 
     /// The long brand that one part of the host is one letter away from.
@@ -167,12 +264,30 @@ impl Brands {
             if companions::is_known(part) {
                 return None;
             }
+            if let Some(bank) = self.misspelt_bank(part) {
+                return Some(bank);
+            }
             let part = part.as_bytes();
             let candidates = std::iter::once(part.into()).chain(one_left_out(part));
             let near = |index: &u16| one_edit_apart(self.brands[usize::from(*index)].name.as_bytes(), part);
             candidates.filter_map(|key| self.deletions.get(&*key).copied()).find(near).map(usize::from)
         })
     }
+}
+
+fn without_doubles(word: &str) -> String {
+    let mut single = String::with_capacity(word.len());
+    for letter in word.chars() {
+        if !single.ends_with(letter) {
+            single.push(letter);
+        }
+    }
+    single
+}
+
+/// A text as the eye takes its letters: `l` for `i` and `1`, `o` for `0`, `m` for `rn`, `w` for `vv`.
+fn as_seen(text: &str) -> String {
+    text.replace("rn", "m").replace("vv", "w").replace('0', "o").replace(['1', 'i'], "l")
 }
 
 /// Names that begin another word: `dichvucongnghe` is a technology service.
@@ -194,22 +309,51 @@ fn likeness(brand: &Brand, own: &str, place: Range<usize>, whole: bool) -> Optio
     if goes_on(&brand.name, &after) {
         return None;
     }
-    if !whole && !long && end - start < EDGE_MIN {
-        let counter = brand.is_bank() && companions::is_counter(&before, &after);
-        return counter.then_some(Likeness::Inside);
+    let whole_host_baits = || baits(&[&own[..start], &own[end..]].join("-"));
+    if brand.is_guarded() {
+        return guarded(brand, (&before, &after), whole, &whole_host_baits);
     }
-    match companions::read(&before, &after) {
+    let company = companions::read(&before, &after);
+    match company {
         Company::Offer => Some(Likeness::Offer),
+        _ if (whole || long) && whole_host_baits() => Some(Likeness::Bait),
         _ if whole => Some(Likeness::Part),
-        Company::Noise => Some(Likeness::Offer),
+        Company::Noise if long || !brand.is_of_hosts => Some(Likeness::Offer),
+        // `bidvest`: a vowel makes another word of the letters that stand in none.
+        _ if long && end - start < LONG_MIN && starts_with_vowel(&after) => None,
         _ if long => Some(Likeness::Inside),
         Company::Filler => Some(Likeness::Filler),
-        Company::Unknown => {
+        Company::Noise | Company::Unknown => {
             let at_edge =
                 (before.is_empty() || after.is_empty()) && before.len() + after.len() <= EDGE_LETTERS;
             at_edge.then_some(Likeness::Edge)
         }
     }
+}
+
+/// How a name stands in a host that strangers may bear too: with words of its trade, with a bait, or alone.
+fn guarded(
+    brand: &Brand,
+    (before, after): (&str, &str),
+    whole: bool,
+    baits: &dyn Fn() -> bool,
+) -> Option<Likeness> {
+    let counter = companions::is_counter(before, after, brand.method);
+    if !whole {
+        return counter.then_some(Likeness::Offer);
+    }
+    let alone = before.is_empty() && after.is_empty();
+    match companions::read(before, after) {
+        Company::Offer => Some(Likeness::Offer),
+        _ if counter => Some(Likeness::Offer),
+        _ if baits() => Some(Likeness::Bait),
+        Company::Filler if !alone && !brand.is_shared => Some(Likeness::Part),
+        _ => Some(Likeness::Alone),
+    }
+}
+
+fn starts_with_vowel(text: &str) -> bool {
+    text.starts_with(['a', 'e', 'i', 'o', 'u', 'y'])
 }
 
 /// Names of banks that are words of another language: `newrepublic` is none of them.
@@ -232,7 +376,16 @@ fn add_banks(brands: &mut Vec<Brand>, reference: &Reference) {
                 && name.bytes().all(|byte| byte.is_ascii_lowercase());
             if plain && name.len() >= LONG_MIN && !brands.iter().any(|known| known.name == name) {
                 let (owner, owner_slug) = (bank.name.clone(), slug.clone());
-                brands.push(Brand { name, owner, owner_slug, method: Method::OrgBankPhish });
+                let method = Method::OrgBankPhish;
+                brands.push(Brand {
+                    name,
+                    owner,
+                    owner_slug,
+                    method,
+                    is_shared: false,
+                    is_resold: false,
+                    is_of_hosts: false,
+                });
             }
         }
     }

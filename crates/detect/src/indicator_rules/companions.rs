@@ -1,6 +1,8 @@
 //! Words that are joined to a brand to make a host: `vay` + brand, brand + `cskh`.
 
-use super::lure_words;
+use model::Method;
+
+use super::{baits, lure_words};
 
 /// Words by which the name of a brand becomes an offer, a counter or a game: its owner has one host of its own.
 /// Source: what the state's and the banks' warnings of 2020 to 2025 say such pages promise.
@@ -167,6 +169,7 @@ const FILLERS: &[&str] = &[
     "finance",
     "fun",
     "go",
+    "global",
     "gold",
     "group",
     "halo",
@@ -196,9 +199,11 @@ const FILLERS: &[&str] = &[
     "ngay",
     "nhom",
     "official",
+    "omni",
     "one",
     "onl",
     "online",
+    "p2p",
     "page",
     "pay",
     "plus",
@@ -277,11 +282,27 @@ pub(super) fn read(before: &str, after: &str) -> Company {
 
 /// Whether what stands around a bank's short name is known words with one of its counter, or a `bank` that was
 /// misspelt so that nobody else would have it: `vcbdigibink`.
-pub(super) fn is_counter(before: &str, after: &str) -> bool {
-    let known = words(before).is_some() && words(after).is_some();
-    let counter = COUNTERS.iter().any(|word| before.contains(word) || after.contains(word));
-    (known && counter) || (before.is_empty() && is_misspelt_bank(after))
+pub(super) fn is_counter(before: &str, after: &str, method: Method) -> bool {
+    let holds = |words: &[&str]| words.iter().any(|word| before.contains(word) || after.contains(word));
+    match method {
+        Method::OrgBankPhish => {
+            let known = words(before).is_some() && words(after).is_some();
+            // `tcbmobilevn`: its app, and the country that it is at home in.
+            let app = || holds(&["vn", "viet"]) && holds(APPS);
+            (known && (holds(COUNTERS) || app())) || (before.is_empty() && is_misspelt_bank(after))
+        }
+        Method::OrgDelivery => before.is_empty() && PARCELS.iter().any(|word| after.starts_with(word)),
+        Method::InvTrading => before.is_empty() && MARKETS.iter().any(|word| after.starts_with(word)),
+        _ => false,
+    }
 }
+
+/// What the app of a bank is called.
+const APPS: &[&str] = &["app", "digital", "mobile", "omni", "online", "plus", "smart"];
+/// What stands behind a carrier's short name, and behind a broker's or an exchange's.
+const PARCELS: &[&str] = &["delivery", "expres", "logistic", "parcel", "post", "ship", "track"];
+const MARKETS: &[&str] =
+    &["chungkhoan", "exchange", "invest", "securit", "stock", "trade", "trading", "wallet"];
 
 /// Letters between a short name and its misspelt `bank`, at most.
 const BEFORE_BANK_MAX: usize = 9;
@@ -289,7 +310,7 @@ const BEFORE_BANK_MAX: usize = 9;
 const NEAR_BANK: &[&str] = &["back", "balk", "bark", "bask", "bunk"];
 
 /// `bink`, `bonk`, `bsnk`, `baok`, `bnk`: `bank` with one letter changed or left out between its first and last.
-fn is_misspelt_bank(text: &str) -> bool {
+pub(super) fn is_misspelt_bank(text: &str) -> bool {
     let starts = [4, 3].into_iter().filter_map(|len| text.len().checked_sub(len));
     starts.filter(|start| *start <= BEFORE_BANK_MAX).any(|start| match &text.as_bytes()[start..] {
         [b'b', second, third, b'k'] => {
@@ -355,7 +376,7 @@ pub(super) fn is_known(word: &str) -> bool {
 }
 
 fn known() -> impl Iterator<Item = (&'static str, bool)> {
-    let offers = OFFERS.iter().chain(lure_words::WORDS).map(|word| (*word, true));
+    let offers = OFFERS.iter().chain(lure_words::WORDS).chain(baits::WORDS).map(|word| (*word, true));
     offers.chain(FILLERS.iter().map(|word| (*word, false)))
 }
 
@@ -399,12 +420,13 @@ mod tests {
             ("", "bank"),
             ("", "digibink"),
             ("", "dibnk"),
+            ("", "mobilevn"),
         ] {
-            assert!(is_counter(before, after), "{before} {after}");
+            assert!(is_counter(before, after, Method::OrgBankPhish), "{before} {after}");
         }
         for (before, after) in [("ja", "randt"), ("", "ook"), ("", "events"), ("", "playback"), ("vay", "xq")]
         {
-            assert!(!is_counter(before, after), "{before} {after}");
+            assert!(!is_counter(before, after, Method::OrgBankPhish), "{before} {after}");
         }
     }
 

@@ -53,8 +53,8 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
         if path.len() < 2 {
             continue;
         }
-        let takes = TAKING.iter().any(|word| path.contains(word));
-        let brand = context.knowledge.brands.named_in_path(path);
+        let takes = takes(path);
+        let brand = context.knowledge.brands.named_in_path(path, false);
         if let Some(brand) = brand.filter(|_| takes) {
             let votes: &[(Method, f32)] = &[(Method::OrgBankPhish, 0.6)];
             let owner = Some(brand.owner.clone());
@@ -69,4 +69,9 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
             return;
         }
     }
+}
+
+/// Whether a path has words of pages that take something.
+pub(super) fn takes(path: &str) -> bool {
+    TAKING.iter().any(|word| path.contains(word))
 }

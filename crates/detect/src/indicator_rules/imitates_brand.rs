@@ -1,12 +1,21 @@
 //! A host that carries the name of a brand and does not belong to it.
 
 use model::Method;
-use model::indicator::host::private_suffix;
+use model::indicator::host::registrable_domain;
 
-use super::brands::Likeness;
-use super::suspicious_ending::is_identified;
-use super::{Context, Grounds};
+use super::baits::{baits, is_agents};
+use super::brands::{Brand, Likeness};
+use super::free_hosting::is_free;
+use super::suspicious_ending::{is_identified, is_second_sign};
+use super::{Context, Grounds, Host};
 use crate::rules::file::RuleKind;
+
+/// Log-odds: enough alone, enough beside an ending that costs nothing, and of names that others may bear.
+const SURE: f32 = 3.2;
+const ENOUGH: f32 = 3.1;
+const BESIDE: f32 = 2.2;
+const SOLD: f32 = 2.0;
+const LITTLE: f32 = 1.0;
 
 pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     // A short link and its tenant names (`brand.short.example`) belong to whoever pays for them.
@@ -16,32 +25,79 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     let judged = |name: &str| !is_restricted(name) && !hosts.is_shortener(name) && !popular(name);
     for host in context.hosts.iter().filter(|host| judged(&host.name)) {
         let Some((brand, likeness)) = context.knowledge.brands.imitated(&host.seen) else { continue };
-        // Names under .vn are registered with an identity: many are resellers.
-        let cheap = !is_identified(&host.name);
-        // Telecoms, power and post have agents who take the name; nobody is an agent of a bank's counter.
-        let has_agents = matches!(
-            brand.method,
-            Method::OrgTelecom | Method::OrgUtility | Method::OrgDelivery | Method::ShopTravel
-        );
-        // No owner puts his counter on a page that anybody gets for nothing.
-        let free = hosts.is_tenant(&host.name)
-            || private_suffix(&host.name).is_some_and(|suffix| suffix != host.name);
-        let weight = match (likeness, cheap) {
-            (Likeness::Edge | Likeness::Filler, true) if free => 3.1,
-            (Likeness::Part | Likeness::Offer, true) => 3.2,
-            (Likeness::Inside | Likeness::Typo, true) => 3.1,
-            (Likeness::Edge | Likeness::Filler, true) => 2.2,
-            (Likeness::Offer | Likeness::Typo, false) if !has_agents => 3.1,
-            // An account with a game or a platform has no other house to be opened in.
-            (Likeness::Part | Likeness::Inside, false) if brand.method == Method::AcctSocialPhish => 3.1,
-            (Likeness::Edge | Likeness::Filler, false) => continue,
-            (Likeness::Typo, false) => 2.0,
-            (_, false) => 1.0,
-        };
+        let Some(weight) = weight(brand, likeness, host, is_free(hosts, &host.name)) else { continue };
         let owner = Some(brand.owner.clone());
         grounds.add("imitates-brand", RuleKind::Scam, weight, Some(host.span), owner, votes(brand.method));
         return;
     }
+}
+
+/// What a likeness weighs; `None` where it is nothing.
+fn weight(brand: &Brand, likeness: Likeness, host: &Host, free: bool) -> Option<f32> {
+    // Names under .vn are registered with an identity: many are resellers.
+    let cheap = !is_identified(&host.name);
+    // Telecoms, power and post have agents who take the name; nobody is an agent of a bank's counter.
+    let has_agents = brand.is_resold
+        || matches!(
+            brand.method,
+            Method::OrgTelecom | Method::OrgUtility | Method::OrgDelivery | Method::ShopTravel
+        );
+    if has_agents && likeness != Likeness::Typo && is_agents(&host.seen) {
+        return Some(if cheap { SOLD } else { LITTLE });
+    }
+    // Lawyers and accountants write of the state's services.
+    let advises = brand.method == Method::GovServiceApp && is_agents(&host.seen);
+    if advises || is_house_abroad(brand, likeness, host) {
+        return None;
+    }
+    let second = free || is_second_sign(&host.name);
+    let weight = match (likeness, cheap) {
+        (Likeness::Alone, true) if brand.is_resold => return None,
+        // `suspicious-ending` weighs its own share for the endings that are cheap; the others stand for nothing else.
+        (Likeness::Alone, true) if second => ENOUGH,
+        (Likeness::Alone, _) if brand.is_shared => return None,
+        (Likeness::Alone, _) => LITTLE,
+        // Readers and players of other countries name their pages after what they use.
+        (Likeness::Part | Likeness::Inside, true) if brand.is_of_hosts && !second => BESIDE,
+        (Likeness::Part | Likeness::Inside | Likeness::Filler | Likeness::Edge, true) if brand.is_resold => {
+            SOLD
+        }
+        (Likeness::Edge | Likeness::Filler, true) if free => ENOUGH,
+        (Likeness::Part | Likeness::Offer | Likeness::Bait, true) => SURE,
+        (Likeness::Inside | Likeness::Typo, true) => ENOUGH,
+        (Likeness::Edge | Likeness::Filler, true) => BESIDE,
+        (Likeness::Offer | Likeness::Typo, false) if !has_agents => ENOUGH,
+        // An account with a game or a platform has no other house to be opened in.
+        (Likeness::Part | Likeness::Inside | Likeness::Bait, false)
+            if brand.method == Method::AcctSocialPhish && !brand.is_shared =>
+        {
+            ENOUGH
+        }
+        (Likeness::Edge | Likeness::Filler, false) => return None,
+        (Likeness::Typo, false) => SOLD,
+        (_, false) => LITTLE,
+    };
+    Some(weight)
+}
+
+/// Endings of countries whose registries sell to firms of the country, and that fraudsters here do not take.
+const ABROAD: &[&str] = &[
+    "ae", "at", "au", "be", "br", "ca", "ch", "cz", "de", "dk", "es", "eu", "fi", "fr", "gr", "hk", "hu",
+    "id", "ie", "il", "it", "jp", "kh", "kr", "li", "lu", "mx", "my", "nl", "no", "nz", "ph", "pl", "pt",
+    "ro", "sa", "se", "sg", "sk", "th", "tw", "uk", "za",
+];
+/// Letters of a name that firms of other countries may have come to by themselves, at most.
+const BY_CHANCE_MAX: usize = 5;
+
+/// `bestexpress.example.th`, `ocb-architekten.ch`: a house of the owner in another country, or somebody with the same
+/// few letters; no bait.
+fn is_house_abroad(brand: &Brand, likeness: Likeness, host: &Host) -> bool {
+    let top = host.name.rsplit('.').next().unwrap_or_default();
+    if ABROAD.binary_search(&top).is_err() || likeness == Likeness::Typo || baits(&host.seen) {
+        return false;
+    }
+    let own = registrable_domain(&host.name).and_then(|domain| domain.split('.').next()).unwrap_or_default();
+    brand.letters() <= BY_CHANCE_MAX || brand.is_whole(own)
 }
 
 /// Suffixes that only verified institutions get. Source: Circular 24/2015/TT-BTTTT, article 6.
@@ -49,15 +105,24 @@ fn is_restricted(host: &str) -> bool {
     [".gov.vn", ".edu.vn", ".ac.vn", ".int.vn"].iter().any(|suffix| host.ends_with(suffix))
 }
 
-fn votes(method: Method) -> &'static [(Method, f32)] {
+pub(super) fn votes(method: Method) -> &'static [(Method, f32)] {
     match method {
         Method::OrgTelecom => &[(Method::OrgTelecom, 0.8)],
         Method::OrgUtility => &[(Method::OrgUtility, 0.8)],
         Method::OrgDelivery => &[(Method::OrgDelivery, 0.8)],
+        Method::OrgSchool => &[(Method::OrgSchool, 0.6)],
         Method::AdvPrize => &[(Method::AdvPrize, 0.6)],
+        Method::AdvCharity => &[(Method::AdvCharity, 0.7)],
+        Method::AdvRecovery => &[(Method::AdvRecovery, 0.7)],
         Method::AcctSocialPhish => &[(Method::AcctSocialPhish, 0.8)],
+        Method::ShopBuyer => &[(Method::ShopBuyer, 0.6)],
         Method::ShopTravel => &[(Method::ShopTravel, 0.7)],
+        Method::JobTask => &[(Method::JobTask, 0.7)],
+        Method::InvTrading => &[(Method::InvTrading, 0.8)],
+        Method::LoanFee => &[(Method::LoanFee, 0.7)],
         Method::GovServiceApp => &[(Method::GovServiceApp, 0.8)],
+        Method::GovJudicial => &[(Method::GovJudicial, 0.8)],
+        Method::Other => &[],
         _ => &[(Method::OrgBankPhish, 0.9)],
     }
 }

@@ -3,6 +3,7 @@
 use model::Method;
 use model::indicator::host::registrable_domain;
 
+use super::baits::is_agents;
 use super::brands::goes_on;
 use super::suspicious_ending::{is_cheap, is_identified};
 use super::{Context, Grounds};
@@ -59,6 +60,8 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
         let ending = holds(&joined, &["gov.vn", "govvn", "vngov"]);
         let service = (holds(&read, SERVICES) || TORN.iter().any(means)) && !is_identified(&host.name);
         let says_gov = says_gov(&host.seen) && !is_identified(&host.name);
+        // Lawyers and accountants write of these services.
+        let service = service && !(is_agents(&host.seen) && !is_cheap(&host.name));
         let weight = match (ending, service, says_gov) {
             (true, ..) => ENDING,
             (false, true, _) => SERVICE,

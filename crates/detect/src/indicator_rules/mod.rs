@@ -1,9 +1,10 @@
 //! Rules in code over what was extracted: one file each, one line in [`RULES`].
 //!
 //! - [`context`]: what a rule may look at; [`brands`]: names that are impersonated, found inside a host;
-//!   [`companions`]: words that are joined to them.
+//!   [`companions`]: words that are joined to them; [`baits`]: words that bait beside them.
 
 mod account_personal;
+mod baits;
 pub(crate) mod brands;
 mod companions;
 mod context;
@@ -17,15 +18,19 @@ mod imitates_state;
 mod impossible_number;
 mod ip_address;
 mod lure_words;
+mod named_in_path;
 mod official_channel;
+mod owner_in_front;
 mod payment_code;
 mod scrambled_writing;
 mod sender_claim;
 mod sender_foreign;
+mod service_bait;
 mod shortener;
+mod site_kit;
 mod suspicious_ending;
 
-pub(crate) use context::{Context, Knowledge, is_mobile};
+pub(crate) use context::{Context, Host, Knowledge, is_mobile};
 
 use model::{Method, Reason, Span};
 
@@ -46,6 +51,7 @@ pub(crate) const CODES: &[&str] = &[
     "ip-address",
     "impossible-number",
     "lure-words",
+    "named-in-path",
     "official-channel",
     "payment-code-account",
     "payment-code-broken",
@@ -56,14 +62,20 @@ pub(crate) const CODES: &[&str] = &[
     "sender-foreign",
     "sender-not-office",
     "sender-of-another",
+    "service-bait",
     "shortener",
+    "site-kit",
     "suspicious-ending",
 ];
 
 const RULES: &[fn(&Context<'_>, &mut Grounds<'_, '_>)] = &[
     official_channel::fire,
     imitates_state::fire,
+    owner_in_front::fire,
     imitates_brand::fire,
+    service_bait::fire,
+    named_in_path::fire,
+    site_kit::fire,
     fake_ending::fire,
     ip_address::fire,
     shortener::fire,

@@ -113,7 +113,8 @@ impl Owners {
 
     fn take_channel(&mut self, channel: &Official, reference: &Reference) {
         let slug = channel.owner_slug.as_str();
-        if slug.is_empty() || self.owners.iter().any(|owner| owner.slug == slug) {
+        // An owner without brands is known by its hosts alone.
+        if slug.is_empty() || channel.is_of_hosts() || self.owners.iter().any(|owner| owner.slug == slug) {
             return;
         }
         let mut channels = reference.official.channels.iter().filter(|other| other.owner_slug == slug);

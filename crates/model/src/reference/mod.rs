@@ -34,7 +34,7 @@ pub use first_hour::{FirstHour, FirstHourStep};
 pub use hosts::Hosts;
 pub use hotlines::{Grade, Hotline, Hotlines};
 pub use law::{Confidence, Deadline, Law};
-pub use official::{Official, OfficialChannels};
+pub use official::{InHosts, Official, OfficialChannels};
 pub use places::{Commune, CommuneKind, Places, Province};
 pub use popular::{Popular, PopularList};
 pub use reminders::{NoteRule, RemindTo, ReminderRule, Reminders};

@@ -9,7 +9,7 @@ use super::ReferenceError;
 use super::hotlines::{Grade, Hotlines};
 use super::table::{Table, is_slug};
 use crate::text::fold;
-use crate::{Indicator, IndicatorKind, Text};
+use crate::{Indicator, IndicatorKind, Method, Text};
 
 /// One official channel.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Official {
     pub owner_slug: String,
     /// Folded names under which it is impersonated, e.g. `vietcombank`, `vcb`.
     pub brands: Vec<String>,
+    /// How it is imitated in hosts.
+    pub in_hosts: InHosts,
     /// Whether it was compared with a source that can be named. Only a verified channel may be shown as
     /// `official`; the others still may never be listed, and are still imitated.
     pub verified: bool,
@@ -29,6 +31,26 @@ pub struct Official {
     pub verified_on: String,
     /// Where.
     pub source: String,
+}
+
+/// How an owner is imitated in hosts, beyond [`Official::brands`]. Names are folded, letters and digits only.
+#[derive(Clone, Debug, Default)]
+pub struct InHosts {
+    /// Names that are looked for in hosts and not in speech.
+    pub names: Vec<String>,
+    /// Names that other firms and words share: they count beside a bait or under an ending that costs nothing.
+    pub shared: Vec<String>,
+    /// Whether others sell its goods lawfully under its name.
+    pub is_resold: bool,
+    /// The method that imitating it points to; `None` where the engine's own table says it.
+    pub method: Option<Method>,
+}
+
+impl Official {
+    /// Whether its owner is known by hosts alone and never spoken of.
+    pub fn is_of_hosts(&self) -> bool {
+        self.brands.is_empty() && !(self.in_hosts.names.is_empty() && self.in_hosts.shared.is_empty())
+    }
 }
 
 /// The table `official.toml`.
@@ -54,7 +76,18 @@ struct Owner {
     slug: Spanned<String>,
     name: Text,
     /// Folded names under which it is impersonated.
+    #[serde(default)]
     brands: Vec<String>,
+    /// Names in hosts only.
+    #[serde(default)]
+    host_names: Vec<String>,
+    /// Names in hosts only that others share.
+    #[serde(default)]
+    shared_names: Vec<String>,
+    /// Whether others sell its goods under its name.
+    #[serde(default)]
+    resold: bool,
+    method: Option<Method>,
     channels: Vec<Channel>,
 }
 
@@ -92,6 +125,17 @@ impl OfficialChannels {
         if let Some(brand) = owner.brands.iter().find(|brand| fold(brand) != **brand) {
             return Err(table.refuse(line, format!("brand `{brand}` is not folded")));
         }
+        let is_plain =
+            |name: &String| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        if let Some(name) = owner.host_names.iter().chain(&owner.shared_names).find(|name| !is_plain(name)) {
+            return Err(table.refuse(line, format!("name `{name}` is not letters and digits in lower case")));
+        }
+        let in_hosts = InHosts {
+            names: owner.host_names,
+            shared: owner.shared_names,
+            is_resold: owner.resold,
+            method: owner.method,
+        };
         for channel in owner.channels {
             let line = table.line_at(channel.id.span().start);
             table.check_day(line, "on", &channel.on)?;
@@ -106,6 +150,7 @@ impl OfficialChannels {
                 owner: owner.name.clone(),
                 owner_slug: slug.clone(),
                 brands: owner.brands.clone(),
+                in_hosts: in_hosts.clone(),
                 verified: channel.verified,
                 verified_on: channel.on,
                 source: channel.source,
@@ -130,6 +175,7 @@ impl OfficialChannels {
                 owner: same_owner.map_or_else(|| hotline.owner.clone(), |channel| channel.owner.clone()),
                 owner_slug: hotline.owner_slug.clone(),
                 brands: same_owner.map(|channel| channel.brands.clone()).unwrap_or_default(),
+                in_hosts: same_owner.map(|channel| channel.in_hosts.clone()).unwrap_or_default(),
                 verified: hotline.grade == Grade::A,
                 verified_on: hotline.read_on.clone(),
                 source: hotline.source.clone(),

@@ -1,0 +1,51 @@
+//! A bare address, a free name or a short link whose path names an owner: the name is all that the reader knows it by.
+
+use model::indicator::host::is_address;
+
+use super::baits::baits;
+use super::free_hosting::is_free;
+use super::hacked_site::takes;
+use super::imitates_brand::votes;
+use super::{Context, Grounds};
+use crate::rules::file::RuleKind;
+
+/// Services of the state as paths shorten them.
+const SERVICES: &[(&str, &str)] = &[
+    ("bhxh", "Bảo hiểm xã hội Việt Nam"),
+    ("csgt", "Cục Cảnh sát giao thông"),
+    ("cccd", "Ứng dụng định danh VNeID"),
+    ("dichvucong", "Cổng Dịch vụ công quốc gia"),
+    ("dvc", "Cổng Dịch vụ công quốc gia"),
+    ("etax", "Cục Thuế"),
+    ("phatnguoi", "Cục Cảnh sát giao thông"),
+    ("thue", "Cục Thuế"),
+    ("vneid", "Ứng dụng định danh VNeID"),
+    ("vssid", "Bảo hiểm xã hội Việt Nam"),
+];
+/// Log-odds.
+const WEIGHT: f32 = 3.1;
+
+pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
+    let hosts = &context.knowledge.hosts;
+    for host in context.hosts.iter().filter(|host| host.path.len() > 1) {
+        let bare = is_address(&host.name);
+        // Carriers and banks send short links that name them: these must take something besides.
+        let short = hosts.is_shortener(&host.name) && takes(&host.path);
+        let free = || is_free(hosts, &host.name) && baits(&host.path);
+        if !(bare || short || free()) {
+            continue;
+        }
+        let brand = context.knowledge.brands.named_in_path(&host.path, true);
+        let service = || {
+            let mut parts = host.path.split(|letter: char| !letter.is_ascii_alphanumeric());
+            parts.find_map(|part| SERVICES.iter().find(|(word, _)| *word == part))
+        };
+        let (subject, methods) = match (brand, service()) {
+            (Some(brand), _) => (brand.owner.clone(), votes(brand.method)),
+            (None, Some((_, owner))) => ((*owner).to_owned(), votes(model::Method::GovServiceApp)),
+            (None, None) => continue,
+        };
+        grounds.add("named-in-path", RuleKind::Scam, WEIGHT, Some(host.span), Some(subject), methods);
+        return;
+    }
+}

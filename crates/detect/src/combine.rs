@@ -90,8 +90,17 @@ const SATURATED: f32 = 6.0;
 const SATURATED_SHARE: f32 = 0.25;
 
 /// Rules that no wording makes any better: about what a link is, and the account "of safety", which no office has.
-const FIRM: &[&str] =
-    &["imitates-brand", "imitates-state", "brand-in-path", "fake-ending", "hacked-site", "safe-account"];
+const FIRM: &[&str] = &[
+    "imitates-brand",
+    "imitates-state",
+    "brand-in-path",
+    "fake-ending",
+    "hacked-site",
+    "named-in-path",
+    "safe-account",
+    "service-bait",
+    "site-kit",
+];
 
 /// What the rules of [`FIRM`] weigh.
 pub(crate) fn firm(evidence: &Evidence<'_>) -> f32 {

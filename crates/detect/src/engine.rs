@@ -204,7 +204,8 @@ impl Engine {
         }
         let mut evidence = Evidence::default();
         indicator_rules::fire(&context, &mut evidence);
-        fire::fire(&self.rules, &folded, &words, &hits, context.facts, &mut evidence);
+        let facts = (context.facts, context.is_whole);
+        fire::fire(&self.rules, &folded, &words, &hits, facts, &mut evidence);
         combine(context, evidence, None, None)
     }
 
@@ -259,7 +260,8 @@ impl Engine {
         let context = Context::new(&self.knowledge, submission, &folded, &words, (extraction, said), list);
         let mut evidence = Evidence::default();
         indicator_rules::fire(&context, &mut evidence);
-        fire::fire(&self.rules, &folded, &words, &hits, context.facts, &mut evidence);
+        let facts = (context.facts, context.is_whole);
+        fire::fire(&self.rules, &folded, &words, &hits, facts, &mut evidence);
         Gathered { folded, words, context, evidence }
     }
 }

@@ -71,6 +71,11 @@ impl Facts {
         self.0 |= 1 << fact as u32;
     }
 
+    /// The set without one fact.
+    pub(crate) fn without(self, fact: Fact) -> Facts {
+        Facts(self.0 & !(1 << fact as u32))
+    }
+
     /// Whether it holds.
     pub(crate) fn has(self, fact: Fact) -> bool {
         self.0 & (1 << fact as u32) != 0

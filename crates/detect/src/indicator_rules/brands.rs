@@ -10,6 +10,7 @@ use model::{IndicatorKind, Method, Reference};
 
 use super::baits::baits;
 use super::companions::{self, Company};
+use super::spelling::{as_seen, one_edit_apart, one_left_out, without_doubles};
 use crate::normalise::fold::fold_str;
 
 /// A name under which somebody official is impersonated.
@@ -115,7 +116,8 @@ impl Brands {
                     && other.indicator.value().ends_with("gov.vn")
             });
             let in_hosts = &channel.in_hosts;
-            let spoken = channel.brands.iter().map(|name| (name, false, false));
+            let is_shared = |name| in_hosts.shared.contains(name);
+            let spoken = channel.brands.iter().map(|name| (name, is_shared(name), false));
             let own = spoken.chain(in_hosts.names.iter().map(|name| (name, false, true)));
             let shared = in_hosts.shared.iter().map(|name| (name, true, true));
             for (brand, is_shared, is_of_hosts) in own.chain(shared) {
@@ -165,7 +167,13 @@ impl Brands {
         let digits = || own.replace('1', "i").replace('0', "o");
         let more = || digits().replace('3', "e").replace('4', "a").replace('5', "s");
         let long = |found: &(&Brand, Likeness)| found.0.name.len() >= LONG_MIN && !found.0.is_shared;
+        // Digits for letters are a sign of their own.
+        let swapped = |(brand, likeness)| {
+            let is_sign = likeness == Likeness::Alone && Brand::letters(brand) > EDGE_MIN;
+            (brand, if is_sign { Likeness::Typo } else { likeness })
+        };
         self.again(own, &digits())
+            .map(swapped)
             .or_else(|| self.again(own, &more()).filter(long))
             .or_else(|| self.as_seen(own))
             .or_else(|| self.again(own, &own.replace('-', "")).filter(long))
@@ -176,8 +184,9 @@ impl Brands {
     /// The brand that the eye reads in letters that are others: `vletcornbank`.
     fn as_seen(&self, own: &str) -> Option<(&Brand, Likeness)> {
         let seen = as_seen(own);
-        if let Some(found) = self.again(own, &own.replace("rn", "m").replace("vv", "w")) {
-            return Some(found);
+        let wide = self.again(own, &own.replace("rn", "m").replace("vv", "w"));
+        if let Some((brand, _)) = wide.filter(|(_, likeness)| *likeness != Likeness::Alone) {
+            return Some((brand, Likeness::Typo));
         }
         let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
         let found = self.seen.find_iter(&seen).find(|found| {
@@ -242,7 +251,9 @@ impl Brands {
             let index = usize::from(*self.singles.get(&without_doubles(part))?);
             let name = &self.brands[index].name;
             let likeness = if name.len() >= LONG_MIN { Likeness::Typo } else { Likeness::Edge };
-            (name != part).then_some((index, likeness))
+            // With a letter less, `mbank` is a name of its own.
+            let is_more = part.len() > name.len() || (name.len() > LONG_MIN + 1 && name != part);
+            is_more.then_some((index, likeness))
         })
     }
 
@@ -275,21 +286,6 @@ impl Brands {
     }
 }
 
-fn without_doubles(word: &str) -> String {
-    let mut single = String::with_capacity(word.len());
-    for letter in word.chars() {
-        if !single.ends_with(letter) {
-            single.push(letter);
-        }
-    }
-    single
-}
-
-/// A text as the eye takes its letters: `l` for `i` and `1`, `o` for `0`, `m` for `rn`, `w` for `vv`.
-fn as_seen(text: &str) -> String {
-    text.replace("rn", "m").replace("vv", "w").replace('0', "o").replace(['1', 'i'], "l")
-}
-
 /// Names that begin another word: `dichvucongnghe` is a technology service.
 const GO_ON: &[(&str, &[&str])] =
     &[("dichvucong", &["nghe", "nghiep", "chung", "chuc", "trinh", "tac", "ty", "cu"])];
@@ -317,6 +313,7 @@ fn likeness(brand: &Brand, own: &str, place: Range<usize>, whole: bool) -> Optio
     match company {
         Company::Offer => Some(Likeness::Offer),
         _ if (whole || long) && whole_host_baits() => Some(Likeness::Bait),
+        Company::Unknown if whole && brand.is_of_hosts => Some(Likeness::Inside),
         _ if whole => Some(Likeness::Part),
         Company::Noise if long || !brand.is_of_hosts => Some(Likeness::Offer),
         // `bidvest`: a vowel makes another word of the letters that stand in none.
@@ -340,7 +337,9 @@ fn guarded(
 ) -> Option<Likeness> {
     let counter = companions::is_counter(before, after, brand.method);
     if !whole {
-        return counter.then_some(Likeness::Offer);
+        let long = brand.name.len() >= EDGE_MIN && !brand.is_resold;
+        let known = long && companions::read(before, after) == Company::Offer;
+        return (counter || known).then_some(Likeness::Offer);
     }
     let alone = before.is_empty() && after.is_empty();
     match companions::read(before, after) {
@@ -396,25 +395,6 @@ fn own_labels(host: &str) -> &str {
     let Some(domain) = registrable_domain(host) else { return host };
     let name_len = domain.find('.').unwrap_or(domain.len());
     &host[..host.len() - (domain.len() - name_len)]
-}
-
-fn one_left_out(word: &[u8]) -> impl Iterator<Item = Box<[u8]>> {
-    (0..word.len()).map(move |at| [&word[..at], &word[at + 1..]].concat().into_boxed_slice())
-}
-
-/// Whether one insertion, deletion, substitution or swap of neighbours turns one into the other.
-fn one_edit_apart(a: &[u8], b: &[u8]) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let same_start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    match long.len() - short.len() {
-        0 if a == b => false,
-        0 => {
-            let (x, y) = (&short[same_start..], &long[same_start..]);
-            x[1..] == y[1..] || (x.len() > 1 && x[0] == y[1] && x[1] == y[0] && x[2..] == y[2..])
-        }
-        1 => short[same_start..] == long[same_start + 1..],
-        _ => false,
-    }
 }
 
 /// The method that imitating a private owner points to. Banks are the rule, the others are named.
@@ -474,17 +454,6 @@ fn method_of(owner_slug: &str) -> Method {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_edit_is_told_from_none_and_two() {
-        let apart = |a: &str, b: &str| one_edit_apart(a.as_bytes(), b.as_bytes());
-        assert!(apart("vietinbank", "vietinbamk"));
-        assert!(apart("vietinbank", "vietinban"));
-        assert!(apart("vietinbank", "vietiinbank"));
-        assert!(apart("vietinbank", "vietibnank"));
-        assert!(!apart("vietinbank", "vietinbank"));
-        assert!(!apart("vietinbank", "vitinbamk"));
-    }
 
     #[test]
     fn the_public_suffix_is_nobodys_own() {

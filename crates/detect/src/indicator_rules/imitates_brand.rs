@@ -58,7 +58,7 @@ fn weight(brand: &Brand, likeness: Likeness, host: &Host, free: bool) -> Option<
         (Likeness::Alone, _) if brand.is_shared => return None,
         (Likeness::Alone, _) => LITTLE,
         // Readers and players of other countries name their pages after what they use.
-        (Likeness::Part | Likeness::Inside, true) if brand.is_of_hosts && !second => BESIDE,
+        (Likeness::Inside, true) if brand.is_of_hosts && !second => BESIDE,
         (Likeness::Part | Likeness::Inside | Likeness::Filler | Likeness::Edge, true) if brand.is_resold => {
             SOLD
         }

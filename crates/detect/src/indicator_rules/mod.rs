@@ -28,6 +28,7 @@ mod sender_foreign;
 mod service_bait;
 mod shortener;
 mod site_kit;
+mod spelling;
 mod suspicious_ending;
 
 pub(crate) use context::{Context, Host, Knowledge, is_mobile};

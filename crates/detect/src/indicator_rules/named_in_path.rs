@@ -1,5 +1,6 @@
 //! A bare address, a free name or a short link whose path names an owner: the name is all that the reader knows it by.
 
+use model::Method;
 use model::indicator::host::is_address;
 
 use super::baits::baits;
@@ -30,19 +31,21 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     for host in context.hosts.iter().filter(|host| host.path.len() > 1) {
         let bare = is_address(&host.name);
         // Carriers and banks send short links that name them: these must take something besides.
-        let short = hosts.is_shortener(&host.name) && takes(&host.path);
+        let brand = context.knowledge.brands.named_in_path(&host.path, true);
+        // A parcel service tells of its parcels under its own name.
+        let parcel = brand.is_some_and(|brand| brand.method == Method::OrgDelivery);
+        let short = hosts.is_shortener(&host.name) && (parcel || takes(&host.path));
         let free = || is_free(hosts, &host.name) && baits(&host.path);
         if !(bare || short || free()) {
             continue;
         }
-        let brand = context.knowledge.brands.named_in_path(&host.path, true);
         let service = || {
             let mut parts = host.path.split(|letter: char| !letter.is_ascii_alphanumeric());
             parts.find_map(|part| SERVICES.iter().find(|(word, _)| *word == part))
         };
         let (subject, methods) = match (brand, service()) {
             (Some(brand), _) => (brand.owner.clone(), votes(brand.method)),
-            (None, Some((_, owner))) => ((*owner).to_owned(), votes(model::Method::GovServiceApp)),
+            (None, Some((_, owner))) => ((*owner).to_owned(), votes(Method::GovServiceApp)),
             (None, None) => continue,
         };
         grounds.add("named-in-path", RuleKind::Scam, WEIGHT, Some(host.span), Some(subject), methods);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use model::Method;
 
-use super::baits::baits;
+use super::baits::{baits, is_agents};
 use super::free_hosting::is_free;
 use super::suspicious_ending::{is_cheap, is_identified, is_second_sign};
 use super::{Context, Grounds, Host};
@@ -130,7 +130,7 @@ const SERVICES: &[Service] = &[
     Service {
         name: "lấy lại tiền bị lừa",
         votes: &[(Method::AdvRecovery, 0.9)],
-        acts: &["laylaitienluadao", "thuhoitienluadao"],
+        acts: &["laylaitienluadao", "thuhoitienluadao", "hoantienluadao"],
         own: &["laylaitien", "thuhoitien", "doilaitien"],
         shared: &["luadao"],
     },
@@ -169,6 +169,8 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
         !is_identified(&host.name)
             && !hosts.is_shortener(&host.name)
             && context.knowledge.popular.find(&host.name).is_none()
+            // Lawyers, accountants and driving schools write of these services.
+            && !is_agents(&host.seen)
     };
     for host in context.hosts.iter().filter(judged) {
         let free = is_free(hosts, &host.name);

@@ -5,7 +5,7 @@ use model::{Reason, Span};
 use super::compile::{NEGATION_WORDS, Need, Rule, Rules};
 use super::hits::{Hit, Hits, OfRule};
 use crate::evidence::{Evidence, Ground};
-use crate::facts::Facts;
+use crate::facts::{Fact, Facts};
 use crate::normalise::{Folded, Words};
 
 /// Hits of one part of one rule that are compared with `near` phrases. Bounds the work.
@@ -17,9 +17,11 @@ pub(crate) fn fire<'e>(
     folded: &Folded<'_>,
     words: &Words,
     hits: &Hits,
-    facts: Facts,
+    (facts, is_whole): (Facts, bool),
     evidence: &mut Evidence<'e>,
 ) {
+    // A link alone is no sentence: the words it is made of do not stand near it.
+    let beside = if is_whole { facts.without(Fact::Link) } else { facts };
     let mut held: Vec<Option<Option<Span>>> = vec![None; rules.rules.len()];
     let sentence_ends = |from: u32, to: u32| {
         let range = words.words[from as usize].end as usize..words.words[to as usize].start as usize;
@@ -36,7 +38,7 @@ pub(crate) fn fire<'e>(
         }
         let mut span = None;
         if rule.has_phrases && !told {
-            let Some(hit) = phrase_hit(rule, own, facts, &hits.negations, &sentence_ends) else { continue };
+            let Some(hit) = phrase_hit(rule, own, beside, &hits.negations, &sentence_ends) else { continue };
             span = Some(words.span(folded, hit.0 as usize, hit.1 as usize));
         }
         let Some(borrowed) = needs_span(rule, &held, facts, evidence).or(told.then_some(None)) else {

@@ -123,3 +123,102 @@ fn popular_names_and_ordinary_words_imitate_nobody() {
 fn is_alarm(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Dangerous | Verdict::Suspicious)
 }
+
+/// Kinds of 2024 to 2026: a hit, what comes near it, an honest one that looks like it. What is imitated exists, every
+/// host but an owner's own is made up.
+#[test]
+fn what_was_registered_since_is_known_by_its_shape() {
+    for (code, hit, near, honest) in [
+        // Letters that strangers bear too: with a bait, alone, in another country.
+        ("imitates-brand", "vib-nhanthuong.com", "vib-holzbau.com", "vib-holzbau.ch"),
+        ("imitates-brand", "agri-mokhoa.weebly.com", "agri-vidu.com", "agribank.com.vn"),
+        ("imitates-brand", "amaz0n-vidu.com", "amazonas-vidu.com", "amazon.com"),
+        ("imitates-brand", "doji-tangqua.net", "doji-vidu.net", "doji.vn"),
+        ("imitates-brand", "ssi-vidu.asia", "ssi-vidu.com", "ssi.com.vn"),
+        // Goods that others sell: with a bait, in a shop of an agent.
+        ("imitates-brand", "vinfast-tangxe.com", "vinfast-vidu.com", "daily-vinfast-vidu.com"),
+        ("imitates-brand", "panasonic-tuyendung.top", "panasonic-vidu.top", "dienlanh-panasonic-vidu.com"),
+        // The names of carriers and brokers with the words of their trade.
+        ("imitates-brand", "dhlparcel-vidu.com", "dhlan-vidu.com", "dhl.com"),
+        ("imitates-brand", "tcbmobile-vn.net", "tcbmotor-vn.net", "techcombank.com.vn"),
+        // Letters that look like others, are doubled, or are one wrong in a short name of a bank.
+        ("imitates-brand", "rnicrosoft-vn.top", "mircosaft-vidu.top", "microsoft.com"),
+        ("imitates-brand", "lcloud-vidu.live", "cloud-vidu.live", "icloud.com"),
+        ("imitates-brand", "shoppee-vidu.net", "shopped-vidu.net", "shopee.vn"),
+        ("imitates-brand", "tpbamk.com", "tpbark.com", "tpb.vn"),
+        // The whole host of an owner in front of another, and as the name of a user.
+        ("imitates-brand", "booking.com-id1.vidu.com", "vidu-booking.com", "booking.com"),
+        ("imitates-brand", "techcombank.com.vn.mở-thẻ.net", "vidu.com.vn.mở-thẻ.net", "techcombank.com.vn"),
+        ("imitates-brand", "dichvucong.gov.vn@vidu-app.com", "ten.nguoi@vidu-app.com", "dichvucong.gov.vn"),
+        // A service with a bait, or under an ending that anybody gets.
+        ("service-bait", "luonghuu-tangthem.com", "luonghuu-vidu.com", "baohiemxahoi.gov.vn"),
+        ("service-bait", "tracuudat-vidu.id.vn", "tracuudat-vidu.vn", "datdai-vidu.id.vn"),
+        ("service-bait", "hoantiendien.com", "tietkiemdien-vidu.com", "tiendien-vidu.com"),
+        ("service-bait", "capnuoc-gov.com", "capnuoc-vidu.com", "tracuu-capnuoc-vidu.com"),
+        ("service-bait", "account-appeal1.vercel.app", "account-vidu.vercel.app", "appeal-vidu.org"),
+        // A path that names somebody, where the host is nobody's.
+        (
+            "named-in-path",
+            "http://198.51.100.7/h5/lazada/",
+            "http://198.51.100.7/h5/vidu/",
+            "vidu.com/h5/lazada/",
+        ),
+        ("named-in-path", "http://198.51.100.7:8080/dvc/", "http://198.51.100.7:8080/dvd/", "vidu.com/dvc/"),
+        ("named-in-path", "bom.so/ghtk-don1", "bom.so/vidu-don1", "i.ghtk.vn"),
+        ("named-in-path", "bit.ly/vneid-capnhat", "bit.ly/vneid-huongdan", "bit.ly/vcb-uudai"),
+        // A kit of false shops.
+        ("site-kit", "mall-60123.com/#/login", "mall-60123.com/#/gioithieu", "app.vidu.com/#/login"),
+    ] {
+        let (answer, codes) = verdict(hit);
+        assert!(is_alarm(answer), "{hit} {codes:?}");
+        assert!(codes.iter().any(|held| held == code), "{hit} {codes:?}");
+        for other in [near, honest] {
+            let (answer, codes) = verdict(other);
+            assert!(!is_alarm(answer), "{other} {codes:?}");
+        }
+    }
+}
+
+/// Firms elsewhere with the same letters, agents at home, further houses of the owners themselves.
+#[test]
+fn honest_hosts_with_the_letters_of_others_are_left_alone() {
+    for host in [
+        "ocb-vidu.ch",
+        "acb.net",
+        "vps.net",
+        "bidvest-vidu.co.za",
+        "lottemart.co.id",
+        "mbank.pl",
+        "amazon-rainforest-vidu.org",
+        "dhl.fr",
+        "ghn-architekten-vidu.de",
+        "dailyxe-vinfast-vidu.com",
+        "luatsu-toaan-vidu.com",
+        "lapmangviettel-vidu.com",
+        "facebookmail.com",
+        "zalo.cloud",
+        "icloud.com.cn",
+        "thue-ketoan-vidu.net",
+        "review-dien-may.top",
+        "minigame-lop-hoc.github.io",
+    ] {
+        let (answer, codes) = verdict(host);
+        assert!(!is_alarm(answer), "{host} {codes:?}");
+    }
+}
+
+/// The reason names who is imitated, and the question the other way round is answered with the same owner.
+#[test]
+fn the_reason_names_the_owner_or_the_service() {
+    let subject = |host: &str, code: &str| {
+        let reasons = ENGINE.assess(&Submission::text(host), &NoList).reasons;
+        reasons.into_iter().find(|reason| reason.code == code).and_then(|reason| reason.subject)
+    };
+    assert_eq!(subject("doji-tangqua.net", "imitates-brand").as_deref(), Some("DOJI"));
+    assert_eq!(subject("icloud.com-vidu.top", "imitates-brand").as_deref(), Some("Apple"));
+    assert_eq!(
+        subject("luonghuu-tangthem.com", "service-bait").as_deref(),
+        Some("bảo hiểm xã hội, lương hưu")
+    );
+    assert_eq!(subject("http://198.51.100.7/h5/lazada/", "named-in-path").as_deref(), Some("Lazada"));
+}

@@ -117,6 +117,7 @@ const ELSEWHERE: &[&str] = &[
     "link-in-disguise",
     "lure-on-cheap-name",
     "lure-words",
+    "named-in-path",
     "office-from-person",
     "official-channel",
     "payment-code-account",
@@ -129,7 +130,9 @@ const ELSEWHERE: &[&str] = &[
     "sender-foreign",
     "sender-not-office",
     "sender-of-another",
+    "service-bait",
     "shortener",
+    "site-kit",
     "state-app-or-link",
     "suspicious-ending",
 ];

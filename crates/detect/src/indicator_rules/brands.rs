@@ -106,34 +106,7 @@ const EDGE_LETTERS: usize = 3;
 
 impl Brands {
     pub(crate) fn new(reference: &Reference) -> Brands {
-        let official = &reference.official;
-        let mut brands: Vec<Brand> = Vec::new();
-        let mut names: HashSet<String> = HashSet::new();
-        for channel in &official.channels {
-            let state = official.channels.iter().any(|other| {
-                other.owner_slug == channel.owner_slug
-                    && other.indicator.kind() == IndicatorKind::Domain
-                    && other.indicator.value().ends_with("gov.vn")
-            });
-            let in_hosts = &channel.in_hosts;
-            let is_shared = |name| in_hosts.shared.contains(name);
-            let spoken = channel.brands.iter().map(|name| (name, is_shared(name), false));
-            let own = spoken.chain(in_hosts.names.iter().map(|name| (name, false, true)));
-            let shared = in_hosts.shared.iter().map(|name| (name, true, true));
-            for (brand, is_shared, is_of_hosts) in own.chain(shared) {
-                let name: String = brand.chars().filter(char::is_ascii_alphanumeric).collect();
-                if name.len() < if is_shared { SHARED_MIN } else { SHORT_MIN } || names.contains(&name) {
-                    continue;
-                }
-                names.insert(name.clone());
-                let known = if state { Method::GovServiceApp } else { method_of(&channel.owner_slug) };
-                let method = in_hosts.method.unwrap_or(known);
-                let (owner, owner_slug) = (channel.owner.vi.clone(), channel.owner_slug.clone());
-                let is_resold = in_hosts.is_resold;
-                brands.push(Brand { name, owner, owner_slug, method, is_shared, is_resold, is_of_hosts });
-            }
-        }
-        add_banks(&mut brands, reference);
+        let brands = collect(reference);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .build(brands.iter().map(|brand| &brand.name))
@@ -353,6 +326,39 @@ fn guarded(
 
 fn starts_with_vowel(text: &str) -> bool {
     text.starts_with(['a', 'e', 'i', 'o', 'u', 'y'])
+}
+
+/// Every name of every owner, each once; the first owner of a name keeps it.
+fn collect(reference: &Reference) -> Vec<Brand> {
+    let official = &reference.official;
+    let mut brands: Vec<Brand> = Vec::new();
+    let mut names: HashSet<String> = HashSet::new();
+    for channel in &official.channels {
+        let state = official.channels.iter().any(|other| {
+            other.owner_slug == channel.owner_slug
+                && other.indicator.kind() == IndicatorKind::Domain
+                && other.indicator.value().ends_with("gov.vn")
+        });
+        let in_hosts = &channel.in_hosts;
+        let is_shared = |name| in_hosts.shared.contains(name);
+        let spoken = channel.brands.iter().map(|name| (name, is_shared(name), false));
+        let own = spoken.chain(in_hosts.names.iter().map(|name| (name, false, true)));
+        let shared = in_hosts.shared.iter().map(|name| (name, true, true));
+        for (brand, is_shared, is_of_hosts) in own.chain(shared) {
+            let name: String = brand.chars().filter(char::is_ascii_alphanumeric).collect();
+            if name.len() < if is_shared { SHARED_MIN } else { SHORT_MIN } || names.contains(&name) {
+                continue;
+            }
+            names.insert(name.clone());
+            let known = if state { Method::GovServiceApp } else { method_of(&channel.owner_slug) };
+            let method = in_hosts.method.unwrap_or(known);
+            let (owner, owner_slug) = (channel.owner.vi.clone(), channel.owner_slug.clone());
+            let is_resold = in_hosts.is_resold;
+            brands.push(Brand { name, owner, owner_slug, method, is_shared, is_resold, is_of_hosts });
+        }
+    }
+    add_banks(&mut brands, reference);
+    brands
 }
 
 /// Names of banks that are words of another language: `newrepublic` is none of them.

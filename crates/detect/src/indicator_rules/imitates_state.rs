@@ -61,7 +61,7 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
         let service = (holds(&read, SERVICES) || TORN.iter().any(means)) && !is_identified(&host.name);
         let says_gov = says_gov(&host.seen) && !is_identified(&host.name);
         // Lawyers and accountants write of these services.
-        let service = service && !(is_agents(&host.seen) && !is_cheap(&host.name));
+        let service = service && (is_cheap(&host.name) || !is_agents(&host.seen));
         let weight = match (ending, service, says_gov) {
             (true, ..) => ENDING,
             (false, true, _) => SERVICE,

@@ -10,7 +10,7 @@ use model::{IndicatorKind, Method, Reference};
 
 use super::baits::baits;
 use super::companions::{self, Company};
-use super::spelling::{as_seen, one_edit_apart, one_left_out, without_doubles};
+use super::spelling::{as_seen, has_double, one_edit_apart, one_left_out, without_doubles};
 use crate::normalise::fold::fold_str;
 
 /// A name under which somebody official is impersonated.
@@ -220,14 +220,16 @@ impl Brands {
 
     /// The brand that one part of the host is with a letter doubled, or without one of its doubles: `shoppee`.
     fn doubled(&self, own: &str) -> Option<(usize, Likeness)> {
-        own.split(['.', '-', '_']).filter(|part| part.len() >= EDGE_MIN).find_map(|part| {
-            let index = usize::from(*self.singles.get(&without_doubles(part))?);
-            let name = &self.brands[index].name;
-            let likeness = if name.len() >= LONG_MIN { Likeness::Typo } else { Likeness::Edge };
-            // With a letter less, `mbank` is a name of its own.
-            let is_more = part.len() > name.len() || (name.len() > LONG_MIN + 1 && name != part);
-            is_more.then_some((index, likeness))
-        })
+        own.split(['.', '-', '_']).filter(|part| part.len() >= EDGE_MIN && has_double(part)).find_map(
+            |part| {
+                let index = usize::from(*self.singles.get(&without_doubles(part))?);
+                let name = &self.brands[index].name;
+                let likeness = if name.len() >= LONG_MIN { Likeness::Typo } else { Likeness::Edge };
+                // With a letter less, `mbank` is a name of its own.
+                let is_more = part.len() > name.len() || (name.len() > LONG_MIN + 1 && name != part);
+                is_more.then_some((index, likeness))
+            },
+        )
     }
 
     /// A bank of two letters and `bank`, the first two right and the rest one letter wrong: `vpbamk`.

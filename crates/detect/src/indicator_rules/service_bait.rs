@@ -172,7 +172,9 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
             // Lawyers, accountants and driving schools write of these services.
             && !is_agents(&host.seen)
     };
-    for host in context.hosts.iter().filter(judged) {
+    // Nearly every host names no service: that is asked first.
+    let speaks = |host: &&Host| WORDS.0.is_match(&host.seen.replace('-', "")) || is_complaint(&host.seen);
+    for host in context.hosts.iter().filter(speaks).filter(judged) {
         let free = is_free(hosts, &host.name);
         let found = forged(&host.seen, free, is_second_sign(&host.name));
         let (subject, votes) = match found {

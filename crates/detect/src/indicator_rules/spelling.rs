@@ -11,9 +11,30 @@ pub(super) fn without_doubles(word: &str) -> String {
     single
 }
 
+/// Whether a letter stands twice in a row.
+pub(super) fn has_double(word: &str) -> bool {
+    word.as_bytes().windows(2).any(|pair| pair[0] == pair[1])
+}
+
 /// A text as the eye takes its letters: `l` for `i` and `1`, `o` for `0`, `m` for `rn`, `w` for `vv`.
 pub(super) fn as_seen(text: &str) -> String {
-    text.replace("rn", "m").replace("vv", "w").replace('0', "o").replace(['1', 'i'], "l")
+    let mut seen = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            'n' if seen.ends_with('r') => {
+                seen.pop();
+                seen.push('m');
+            }
+            'v' if seen.ends_with('v') => {
+                seen.pop();
+                seen.push('w');
+            }
+            '0' => seen.push('o'),
+            '1' | 'i' => seen.push('l'),
+            other => seen.push(other),
+        }
+    }
+    seen
 }
 
 /// The word with each of its letters left out once.

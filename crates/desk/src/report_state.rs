@@ -7,7 +7,10 @@
 //!              └──────► in-progress         recorded
 //! ```
 
-use model::report::ReportState;
+use model::report::{ReportState, carries_secret_marking};
+
+/// Characters of an answer to the reporter: a few sentences that a telephone shows at once.
+pub const ANSWER_CHARS_MAX: usize = 600;
 
 /// The report cannot go that way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +31,21 @@ pub enum StepError {
         /// Where it was to go.
         to: ReportState,
     },
+    /// The reporter is told why when a report is closed, not on the way.
+    #[error("answer the reporter while the report goes to `{}`", to.slug())]
+    AnswerTooEarly {
+        /// Where it was to go.
+        to: ReportState,
+    },
+    /// An answer longer than [`ANSWER_CHARS_MAX`].
+    #[error("answer the reporter in {chars} characters")]
+    AnswerTooLong {
+        /// How long it is.
+        chars: usize,
+    },
+    /// An answer that carries a marking of state secrets.
+    #[error("answer the reporter in a text that carries a marking of state secrets")]
+    AnswerMarkedSecret,
 }
 
 impl StepError {
@@ -36,6 +54,9 @@ impl StepError {
         match self {
             StepError::NoSuchStep { .. } => "no-such-step",
             StepError::GroundMissing { .. } => "ground-missing",
+            StepError::AnswerTooEarly { .. } => "answer-too-early",
+            StepError::AnswerTooLong { .. } => "answer-too-long",
+            StepError::AnswerMarkedSecret => "answer-marked-secret",
         }
     }
 }
@@ -65,6 +86,26 @@ pub fn check_step(from: ReportState, to: ReportState, ground: &str) -> Result<()
         return Err(StepError::GroundMissing { from, to });
     }
     Ok(())
+}
+
+/// What the reporter may read about a step to `to`, as it is kept: blanks around it and control characters are
+/// gone, lines end with one line feed. Empty: no answer is given.
+///
+/// # Errors
+/// [`StepError`] when the step closes nothing, and for an answer that is too long or marked as secret.
+pub fn answer(to: ReportState, typed: &str) -> Result<String, StepError> {
+    let text: String =
+        typed.replace("\r\n", "\n").trim().chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+    if text.is_empty() {
+        return Ok(text);
+    }
+    let chars = text.chars().count();
+    match () {
+        () if !is_closed(to) => Err(StepError::AnswerTooEarly { to }),
+        () if chars > ANSWER_CHARS_MAX => Err(StepError::AnswerTooLong { chars }),
+        () if carries_secret_marking(&text) => Err(StepError::AnswerMarkedSecret),
+        () => Ok(text),
+    }
 }
 
 /// Whether nothing more is to be done about it.
@@ -107,5 +148,23 @@ mod tests {
             assert_eq!(check_step(from, to, " \n"), Err(StepError::GroundMissing { from, to }));
         }
         assert_eq!(check_step(Received, InProgress, ""), Ok(()));
+    }
+
+    #[test]
+    fn an_answer_is_given_with_the_end_short_and_unmarked() {
+        use ReportState::{Dismissed, InProgress, Resolved};
+        let long = "ă".repeat(ANSWER_CHARS_MAX);
+        let lines = format!(" {}\r\nb\u{0} \n", "a".repeat(ANSWER_CHARS_MAX - 2));
+        for (to, typed, expected) in [
+            (Dismissed, " \r\n ", Ok(String::new())),
+            (InProgress, " ", Ok(String::new())),
+            (Resolved, long.as_str(), Ok(long.clone())),
+            (Resolved, &lines, Ok(format!("{}\nb", "a".repeat(ANSWER_CHARS_MAX - 2)))),
+            (Resolved, &format!("{long}ă"), Err(StepError::AnswerTooLong { chars: ANSWER_CHARS_MAX + 1 })),
+            (Dismissed, "Đã chuyển.\r\nTỐI MẬT", Err(StepError::AnswerMarkedSecret)),
+            (InProgress, "xem lại", Err(StepError::AnswerTooEarly { to: InProgress })),
+        ] {
+            assert_eq!(answer(to, typed), expected, "{typed:?}");
+        }
     }
 }

@@ -46,6 +46,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-23-151-passkeys", include_str!("../migrations/2026-11-23-151-passkeys.sql")),
     ("2026-11-23-154-note-escalations", include_str!("../migrations/2026-11-23-154-note-escalations.sql")),
     ("2026-11-23-155-officers-work", include_str!("../migrations/2026-11-23-155-officers-work.sql")),
+    ("2026-11-23-160-reporter-answers", include_str!("../migrations/2026-11-23-160-reporter-answers.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

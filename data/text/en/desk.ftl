@@ -37,6 +37,9 @@ not-allowed-not-own-proposal = Only the officer who made this proposal can withd
 ## The steps of a report
 step-no-such-step = It cannot go straight to that state.
 step-ground-missing = Give a reason when closing or opening again.
+step-answer-too-early = The reporter is given a reason only when the report is closed.
+step-answer-too-long = The reason for the reporter is longer than 600 characters. Shorten it and send again.
+step-answer-marked-secret = The reason for the reporter carries a marking of state secrets, so it cannot be given. Take that part out and send again.
 
 ## Why a report comes first
 rank-life-in-danger = Somebody may be held or threatened

@@ -163,6 +163,7 @@ track-state-in-progress = An officer is looking at this report.
 track-state-recorded = The report is in the register of sources on crimes. The law's deadlines count from then.
 track-state-resolved = This has been dealt with. Thank you for reporting it.
 track-state-dismissed = An officer looked at it and saw no ground to go on. If you have more evidence, please report again.
+track-answer = An officer answers:
 
 ## Warnings
 warnings-title = Warnings

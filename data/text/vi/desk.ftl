@@ -37,6 +37,9 @@ not-allowed-not-own-proposal = Chỉ cán bộ đã đề xuất mới rút đư
 ## Các bước của một phản ánh
 step-no-such-step = Không chuyển trực tiếp được sang trạng thái này.
 step-ground-missing = Cần ghi lý do khi kết thúc hoặc mở lại.
+step-answer-too-early = Chỉ gửi lý do cho người báo khi kết thúc phản ánh.
+step-answer-too-long = Lý do gửi người báo dài quá 600 ký tự. Bạn rút ngắn rồi gửi lại.
+step-answer-marked-secret = Lý do gửi người báo mang dấu độ mật, nên không gửi được. Bạn bỏ phần đó rồi gửi lại.
 
 ## Vì sao một phản ánh đứng trước
 rank-life-in-danger = Có thể có người bị giữ hoặc bị đe dọa

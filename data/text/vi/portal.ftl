@@ -163,6 +163,7 @@ track-state-in-progress = Cán bộ đang xem báo tin này.
 track-state-recorded = Báo tin đã được ghi vào sổ nguồn tin về tội phạm. Các thời hạn của luật tính từ đó.
 track-state-resolved = Việc này đã được xử lý. Cảm ơn bạn đã báo.
 track-state-dismissed = Cán bộ đã xem và chưa thấy căn cứ để xử lý tiếp. Có thêm bằng chứng, bạn cứ báo lại.
+track-answer = Cán bộ trả lời:
 
 ## Warnings
 warnings-title = Cảnh báo

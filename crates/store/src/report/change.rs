@@ -2,42 +2,46 @@
 
 use desk::Permission;
 use desk::rank::{RankEvidence, rank};
-use desk::report_state::{check_step, is_closed};
+use desk::report_state::{answer, check_step, is_closed};
 use desk::weight::{ClosedAs, ORDINARY};
 use desk::{ClockAct, SourceClock};
 use model::reference::Law;
 use model::report::{ReportState, SourceKind};
 use model::{Indicator, Method, OfficerId, ReportId, Time, Verdict};
 
-use super::clock;
 use super::insert::{RELATED_MAX, related_reports};
 use super::spam::note_closed;
+use super::{StepWords, clock};
 use crate::audit::{self, Deed, Who};
 use crate::job::{self, JobKind};
 use crate::row::{Columns as _, column, new_uuid};
 use crate::{Store, StoreError, Tx, Version, sight};
 
+/// Stands in the trail behind the states when the reporter was given an answer; what it says does not.
+pub const ANSWERED: &str = " (answered)";
+
 impl Store {
-    /// Moves a report to another state; closing and opening again need a ground.
+    /// Moves a report to another state; closing and opening again need a ground. What is said to the reporter stands
+    /// until the state changes again.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Conflict`] when it changed since `version`,
     /// [`StoreError::Step`], [`StoreError::NotAllowed`]; [`StoreError::Clock`] when a suspended source is to
     /// be resolved.
-    #[expect(clippy::too_many_arguments, reason = "a step, its ground, the law, the officer and the time")]
+    #[expect(clippy::too_many_arguments, reason = "a step, its words, the law, the officer and the time")]
     pub async fn set_report_state(
         &self,
         id: ReportId,
         version: Version,
         to: ReportState,
-        ground: &str,
+        words: impl Into<StepWords<'_>>,
         law: &Law,
         by: OfficerId,
         now: Time,
     ) -> Result<Version, StoreError> {
         // Dealt with says something for its source; dismissed says nothing, for it may have been true.
         let closed_as = (to == ReportState::Resolved).then_some(ClosedAs::Confirmed);
-        self.step(id, version, (to, closed_as), ground, law, by, now).await
+        self.step(id, version, (to, closed_as), words.into(), law, by, now).await
     }
 
     /// Dismisses a report as spam: advertising, a joke, made up. Those that say the same are folded away from now on,
@@ -49,13 +53,13 @@ impl Store {
         &self,
         id: ReportId,
         version: Version,
-        ground: &str,
+        words: impl Into<StepWords<'_>>,
         law: &Law,
         by: OfficerId,
         now: Time,
     ) -> Result<Version, StoreError> {
         let to = (ReportState::Dismissed, Some(ClosedAs::Spam));
-        self.step(id, version, to, ground, law, by, now).await
+        self.step(id, version, to, words.into(), law, by, now).await
     }
 
     /// A transaction in which an officer who may changes a report in sight, if it is still as `version` says; and
@@ -75,19 +79,20 @@ impl Store {
         Ok((tx, state))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a step, its ground, the law, the officer and the time")]
+    #[expect(clippy::too_many_arguments, reason = "a step, its words, the law, the officer and the time")]
     async fn step(
         &self,
         id: ReportId,
         version: Version,
         (to, closed_as): (ReportState, Option<ClosedAs>),
-        ground: &str,
+        words: StepWords<'_>,
         law: &Law,
         by: OfficerId,
         now: Time,
     ) -> Result<Version, StoreError> {
         let (mut tx, from) = self.begin_change(id, version, Permission::WorkReports, by, now).await?;
-        check_step(from, to, ground)?;
+        check_step(from, to, words.ground)?;
+        let answer = answer(to, words.answer)?;
         if to == ReportState::Recorded {
             // Recording gives a number in the register and starts clocks: see `record_source`.
             return Err(desk::report_state::StepError::NoSuchStep { from, to }.into());
@@ -96,11 +101,13 @@ impl Store {
             clock::apply(&mut tx, id, ClockAct::Resolve, "", law, now).await?;
         }
         set_state(&mut tx, id, to, now).await?;
+        keep_answer(&mut tx, id, &answer).await?;
         note_closed(&mut tx, id, closed_as).await?;
         if is_closed(to) && !is_closed(from) {
             job::enqueue(&mut tx, JobKind::Closed, &id.to_string(), now, now).await?;
         }
-        let why = format!("{} > {}: {}", from.slug(), to.slug(), ground.trim());
+        let answered = if answer.is_empty() { "" } else { ANSWERED };
+        let why = format!("{} > {}{answered}: {}", from.slug(), to.slug(), words.ground.trim());
         audit::append(&mut tx, now, Who::Officer(by), Deed::SetReportState, &target(id), &why).await?;
         tx.commit().await?;
         Ok(Version(version.0 + 1))
@@ -300,17 +307,33 @@ pub(super) async fn lock(tx: &mut Tx, id: ReportId, version: Version) -> Result<
     Err(if exists.is_some() { StoreError::Conflict("report") } else { StoreError::NotFound("report") })
 }
 
+/// Puts a report into a state. What was said to the reporter about the state before is gone.
 pub(crate) async fn set_state(
     tx: &mut Tx,
     id: ReportId,
     to: ReportState,
     now: Time,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE reports SET state = $2, is_open = $3, updated_at = $4 WHERE id = $1")
+    sqlx::query(
+        "UPDATE reports SET state = $2, is_open = $3, updated_at = $4, reporter_answer = '' WHERE id = $1",
+    )
+    .bind(id.to_string())
+    .bind(to.slug())
+    .bind(i64::from(!is_closed(to)))
+    .bind(now.millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Keeps what the reporter may read about the state a report has just been put into.
+async fn keep_answer(tx: &mut Tx, id: ReportId, answer: &str) -> Result<(), StoreError> {
+    if answer.is_empty() {
+        return Ok(());
+    }
+    sqlx::query("UPDATE reports SET reporter_answer = $2 WHERE id = $1")
         .bind(id.to_string())
-        .bind(to.slug())
-        .bind(i64::from(!is_closed(to)))
-        .bind(now.millis())
+        .bind(answer)
         .execute(&mut **tx)
         .await?;
     Ok(())

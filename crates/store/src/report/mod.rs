@@ -35,6 +35,7 @@ mod training;
 pub use add::ADDITIONS_MAX;
 pub use arrivals::Arrival;
 pub use bulk::BulkReport;
+pub use change::ANSWERED;
 pub use clock::{DueCounts, DueCursor, DueLine, DuePage};
 pub(crate) use clock::{line_from_row as due_line_from_row, stored_clock};
 pub use counts::{Count, Counts};
@@ -233,6 +234,24 @@ pub struct ReportStatus {
     pub recorded_at: Option<Time>,
     /// What is due; empty while it is not recorded.
     pub due: Vec<SourceDue>,
+    /// What an officer wrote for the reporter when it was closed; empty while nobody did, and once its term is over.
+    pub answer: String,
+}
+
+/// What an officer says of a step of a report.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StepWords<'a> {
+    /// Why, for the desk and the trail; empty where none is needed.
+    pub ground: &'a str,
+    /// Why, for the reporter to read by code; empty: nothing.
+    pub answer: &'a str,
+}
+
+impl<'a> From<&'a str> for StepWords<'a> {
+    /// A ground, and no answer to the reporter.
+    fn from(ground: &'a str) -> StepWords<'a> {
+        StepWords { ground, answer: "" }
+    }
 }
 
 /// One report in a list of those that share an indicator.

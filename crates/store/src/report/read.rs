@@ -130,7 +130,7 @@ impl Store {
     /// [`StoreError::Unavailable`].
     pub async fn report_status(&self, code: &TrackingCode) -> Result<Option<ReportStatus>, StoreError> {
         let row = sqlx::query(
-            "SELECT state, received_at, updated_at, recorded_at, due, clock
+            "SELECT state, received_at, updated_at, reporter_answer, recorded_at, due, clock
              FROM reports LEFT JOIN sources ON sources.report_id = reports.id
              WHERE tracking_code = $1",
         )
@@ -147,6 +147,7 @@ impl Store {
                 None => Vec::new(),
                 Some(_) => stored_clock(&row)?.running().map(SourceDue::from).collect(),
             },
+            answer: row.text("reporter_answer")?,
         }))
     }
 

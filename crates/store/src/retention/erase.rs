@@ -63,7 +63,7 @@ async fn empty_report(tx: &mut Tx, id: ReportId, now: Time) -> Result<(), StoreE
         .map_err(|_| StoreError::Corrupt("unreadable assessment".to_owned()))?;
     let kept = serde_json::to_string(&without_subjects(assessment)).expect("an assessment is plain data");
     sqlx::query(
-        "UPDATE reports SET text = '', place = '', assessment = $2, text_digest = NULL, sketch = NULL,
+        "UPDATE reports SET text = '', place = '', reporter_answer = '', assessment = $2, text_digest = NULL, sketch = NULL,
             indicator_first = COALESCE(
                 (SELECT MIN(indicator) FROM report_indicators WHERE report_id = $1), ''),
             erased_at = $3, version = version + 1

@@ -7,7 +7,7 @@ use desk::{Role, Sight};
 use model::report::{Contact, NewAttachment, NewReport, ReportState};
 use model::{Level, OfficerId, ReportId, Time, TrackingCode, Verdict};
 use store::audit::{Deed, Who};
-use store::report::Counts;
+use store::report::{Counts, StepWords};
 use store::retention::Erased;
 use store::{Engine, Store, StoreError, Version};
 use testkit::{TestDatabase, for_each_database};
@@ -15,7 +15,7 @@ use testkit::{TestDatabase, for_each_database};
 use crate::fixture::{NOW, assessment, cleared, indicator, insert, officer, report, retention, words_in};
 
 /// Words that must be nowhere afterwards, each planted in another place.
-const PLANTED: [&str; 9] = [
+const PLANTED: [&str; 10] = [
     "DAU-VET-LOI-KE",
     "DAU-VET-NOI-O",
     "DAU-VET-GHI-CHU",
@@ -25,6 +25,7 @@ const PLANTED: [&str; 9] = [
     "DAU-VET-CHU-DE",
     "DAU-VET-DA-NOI",
     "dauvetmucluc",
+    "DAU-VET-TRA-LOI",
 ];
 
 /// Day after which everything of a report closed on the day of [`NOW`] is due, if it was no source.
@@ -75,7 +76,8 @@ async fn close(store: &Store, id: ReportId, to: ReportState, by: OfficerId, now:
         version = store.assign_report(id, version, Some(by), by, now).await.unwrap();
     }
     let law = &model::Reference::embedded().law;
-    store.set_report_state(id, version, to, "đã xong", law, by, now).await.unwrap();
+    let words = StepWords { ground: "đã xong", answer: "DAU-VET-TRA-LOI" };
+    store.set_report_state(id, version, to, words, law, by, now).await.unwrap();
 }
 
 /// Forty closed reports among forty that come and go around them, so that pages split and move.
@@ -114,7 +116,7 @@ async fn what_is_due_is_gone_from_every_file_and_the_figures_stay() {
         let lan = officer(store, "lan", &[Role::DutyOfficer]).await;
         let ids = fill(store, lan).await;
         if database.engine() == Engine::Sqlite {
-            assert!(found_in(database.folder()).len() >= 9, "the words are there before");
+            assert!(found_in(database.folder()).len() >= PLANTED.len(), "the words are there before");
         }
         let before = figures(store).await;
         let at = NOW.plus_days(LATER);
@@ -134,6 +136,7 @@ async fn what_is_due_is_gone_from_every_file_and_the_figures_stay() {
         assert_eq!(names, ["domain:cong-khai.example"]);
         assert_eq!(database.number("SELECT COUNT(*) FROM reports WHERE text LIKE '%DAU-VET%'").await, 0);
         assert_eq!(database.number("SELECT COUNT(*) FROM notes WHERE text <> ''").await, 0);
+        assert_eq!(database.number("SELECT COUNT(*) FROM reports WHERE reporter_answer <> ''").await, 0);
         let backup = database.folder().join("backup");
         store.backup(&backup, at).await.unwrap();
         assert_eq!(found_in(database.folder()), Vec::<String>::new());

@@ -121,7 +121,7 @@ pub(crate) struct CreatedReportView<'a> {
     assessment: AssessmentView<'a>,
 }
 
-/// Where a report stands. Nothing about anybody.
+/// Where a report stands, and what an officer answered. Nothing about who reported.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReportStatusView {
     #[schema(example = "7K3M-Q0ZD-9XAE")]
@@ -138,6 +138,10 @@ pub(crate) struct ReportStatusView {
     recorded_at: Option<String>,
     /// What is due; empty while it is not recorded.
     due: Vec<DueView>,
+    /// What an officer wrote for the reporter when it was closed, plain text with line feeds; left out when nobody did.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(required = false)]
+    answer: String,
 }
 
 /// One deadline.
@@ -223,6 +227,7 @@ pub(crate) async fn get_report(
         updated_at: status.updated_at.to_string(),
         recorded_at: status.recorded_at.map(|at| at.to_string()),
         due: due.collect(),
+        answer: status.answer,
     };
     Ok(json::answer(StatusCode::OK, &view))
 }

@@ -10,6 +10,7 @@ use model::ReportId;
 use model::report::{ReportState, SourceKind};
 use store::StoreError;
 use store::publication::Proposed;
+use store::report::StepWords;
 
 use super::frame::{Console, Fact};
 use super::report::report_page;
@@ -87,12 +88,12 @@ pub(super) async fn set_state(
 ) -> Result<Response, Error> {
     let (id, version, by) = (report_id(&id)?, posted.version()?, posted.by());
     let to = ReportState::from_slug(posted.fields.get("state")).ok_or(Error::BadRequest("bad-form"))?;
-    let ground = posted.fields.get("ground");
+    let words = StepWords { ground: posted.fields.get("ground"), answer: posted.fields.get("answer") };
     let law = &app.reference.law;
     let done = if to == ReportState::Dismissed && posted.fields.get("spam") == "1" {
-        app.store.dismiss_as_spam(id, version, ground, law, by, app.now()).await
+        app.store.dismiss_as_spam(id, version, words, law, by, app.now()).await
     } else {
-        app.store.set_report_state(id, version, to, ground, law, by, app.now()).await
+        app.store.set_report_state(id, version, to, words, law, by, app.now()).await
     };
     finish(&app, page, posted, id, to.slug(), done.map(|_| "state-set")).await
 }

@@ -81,6 +81,8 @@ struct StepRow {
     label: String,
     consequence: String,
     needs_ground: bool,
+    /// Whether the reporter can be told why.
+    may_answer: bool,
     button: &'static str,
 }
 
@@ -483,6 +485,7 @@ fn steps(t: Words, from: ReportState) -> Vec<StepRow> {
         label: t.say(&format!("console-step-{}", to.slug())).into_owned(),
         consequence: t.say(&format!("console-step-{}-consequence", to.slug())).into_owned(),
         needs_ground: report_state::is_closed(*to) || report_state::is_closed(from),
+        may_answer: report_state::is_closed(*to),
         button: if *to == ReportState::Dismissed { "grave" } else { "act" },
     };
     report_state::next_states(from).iter().filter(|to| !own_card(**to)).map(step).collect()

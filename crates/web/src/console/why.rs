@@ -4,6 +4,7 @@ use desk::ClockAct;
 use model::report::{ReportChannel, ReportState, SourceKind};
 use store::audit::{AuditLine, Deed, Who};
 use store::officer::Officer;
+use store::report::ANSWERED;
 
 use super::{documents, words};
 use crate::App;
@@ -49,10 +50,14 @@ pub(super) fn words_of(app: &App, t: Words, line: &AuditLine, officers: &[Office
         }
         Deed::SetReportState => {
             let (states, ground) = why.split_once(": ").unwrap_or((why, ""));
+            let (states, answered) = match states.strip_suffix(ANSWERED) {
+                Some(states) => (states, format!(" ({})", t.say("console-answered"))),
+                None => (states, String::new()),
+            };
             let names = states.split(" > ").filter_map(ReportState::from_slug);
             let names: Vec<String> = names.map(|state| words::state(t, state)).collect();
             let ground = if ground.is_empty() { String::new() } else { format!(": {ground}") };
-            format!("{}{ground}", names.join(" → "))
+            format!("{}{answered}{ground}", names.join(" → "))
         }
         _ => why.to_owned(),
     }

@@ -41,6 +41,8 @@ struct Due {
 
 struct StatusView {
     state: ReportState,
+    /// What an officer wrote for the reporter; empty when nobody did.
+    answer: String,
     steps: Vec<Step>,
     /// When the reporter added something.
     added: Vec<String>,
@@ -205,5 +207,6 @@ fn view(app: &App, status: &ReportStatus, added: &[Time], t: Words) -> StatusVie
     let due = status.due.iter();
     let due = due.map(|due| Due { name: due_name(&due.code), due_on: due_label(t, due.due_at) });
     let added = added.iter().map(|at| at.vietnam_date_time()).collect();
-    StatusView { state: status.state, steps, added, due: if is_closed { Vec::new() } else { due.collect() } }
+    let due = if is_closed { Vec::new() } else { due.collect() };
+    StatusView { state: status.state, answer: status.answer.clone(), steps, added, due }
 }

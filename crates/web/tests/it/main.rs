@@ -3,6 +3,7 @@
 
 mod abuse;
 mod add;
+mod answer;
 mod api;
 mod api_docs;
 mod appeals;

@@ -41,6 +41,7 @@ pub(super) const TABLES: &[Table] = &[
             ("news_at", Number),
             ("closed_as", Text),
             ("spam_of", Text),
+            ("reporter_answer", Text),
         ],
         key_len: 1,
     },

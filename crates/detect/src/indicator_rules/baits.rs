@@ -172,6 +172,20 @@ pub(super) const WORDS: &[&str] = &[
     "xacnhan",
     "xacthuc",
     "xuphat",
+    "0dong",
+    "freecoffee",
+    "haiquan",
+    "hocphi",
+    "hosuckhoe",
+    "khoiphuc",
+    "mauanh",
+    "nguoimau",
+    "nhanxu",
+    "nhaphoc",
+    "noxau",
+    "sosuckhoe",
+    "xakho",
+    "xkld",
     // English
     "airdrop",
     "appeal",
@@ -200,8 +214,13 @@ pub(super) const WORDS: &[&str] = &[
 ];
 
 /// The same, so short that they count only as a part of their own.
-const PARTS: &[&str] =
-    &["113", "ctv", "cskh", "gift", "kyc", "nop", "oa", "otp", "quy", "sale", "task", "vay", "wallet"];
+const PARTS: &[&str] = &[
+    "113", "a05", "c06", "ctv", "cskh", "gift", "h5", "kyc", "muc2", "nop", "oa", "otp", "pa05", "pc06",
+    "quy", "sale", "task", "vay", "wallet", "wap",
+];
+
+/// Numbers of luck.
+const LUCKY: &[&str] = &["66", "68", "79", "86", "88", "99"];
 
 /// Words of the trades of agents, who carry the names of others lawfully.
 const AGENTS: &[&str] = &[
@@ -277,14 +296,96 @@ pub(super) fn baits(text: &str) -> bool {
 
 /// `global88`, `vip99`: a word with the number of luck behind it, as false shops are told apart.
 fn is_numbered(part: &str) -> bool {
-    let lucky = ["66", "68", "79", "86", "88", "99"].iter().any(|number| part.ends_with(number));
+    let lucky = LUCKY.iter().any(|number| part.ends_with(number));
     lucky && part.starts_with(|letter: char| letter.is_ascii_alphabetic())
+}
+
+/// `88-vidu`, behind a name: the number of luck, and then no further digit or letter.
+pub(super) fn begins_with_luck(after: &str) -> bool {
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = after[digits..].bytes().next().is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    digits == 2 && ends && LUCKY.contains(&&after[..digits])
 }
 
 /// Whether a host speaks of an agent's trade.
 pub(super) fn is_agents(text: &str) -> bool {
     in_joined(&AGENCIES, text)
 }
+
+/// Whether a host says that it is a shop or an agent of one province and baits with nothing.
+pub(super) fn is_local_shop(text: &str) -> bool {
+    let joined = text.replace('-', "");
+    SHOPS.iter().any(|word| joined.contains(word))
+        && PLACES.iter().any(|place| joined.contains(place))
+        && !baits(text)
+}
+
+/// What such shops call themselves.
+const SHOPS: &[&str] = &["chinhanh", "cuahang", "shop", "store"];
+/// Provinces and large towns, before and after the mergers of 2025.
+const PLACES: &[&str] = &[
+    "angiang",
+    "bacgiang",
+    "baclieu",
+    "bacninh",
+    "bentre",
+    "binhdinh",
+    "binhduong",
+    "binhphuoc",
+    "binhthuan",
+    "camau",
+    "cantho",
+    "caobang",
+    "daklak",
+    "danang",
+    "dienbien",
+    "dongnai",
+    "dongthap",
+    "gialai",
+    "haiduong",
+    "haiphong",
+    "hagiang",
+    "hanam",
+    "hanoi",
+    "hatinh",
+    "haugiang",
+    "hoabinh",
+    "hungyen",
+    "khanhhoa",
+    "kiengiang",
+    "kontum",
+    "laichau",
+    "lamdong",
+    "langson",
+    "laocai",
+    "longan",
+    "namdinh",
+    "nghean",
+    "nhatrang",
+    "ninhbinh",
+    "ninhthuan",
+    "phutho",
+    "phuyen",
+    "quangbinh",
+    "quangnam",
+    "quangngai",
+    "quangninh",
+    "quangtri",
+    "saigon",
+    "soctrang",
+    "sonla",
+    "tayninh",
+    "thaibinh",
+    "thainguyen",
+    "thanhhoa",
+    "tiengiang",
+    "travinh",
+    "tuyenquang",
+    "vinhlong",
+    "vinhphuc",
+    "vungtau",
+    "yenbai",
+];
 
 fn in_joined(words: &AhoCorasick, text: &str) -> bool {
     words.is_match(text) || (text.contains('-') && words.is_match(&text.replace('-', "")))

@@ -8,9 +8,11 @@ use model::indicator::host::registrable_domain;
 use model::reference::Official;
 use model::{IndicatorKind, Method, Reference};
 
-use super::baits::baits;
+use super::baits::{baits, begins_with_luck};
 use super::companions::{self, Company};
-use super::spelling::{as_seen, has_double, one_edit_apart, one_left_out, without_doubles};
+use super::spelling::{
+    as_seen, has_double, neighbours_swapped, one_edit_apart, one_left_out, without_doubles,
+};
 use crate::normalise::fold::fold_str;
 
 /// A name under which somebody official is impersonated.
@@ -95,6 +97,8 @@ pub(crate) struct Brands {
 const LONG_MIN: usize = 6;
 /// Letters of the shortest brand that is looked for at all, as a part of its own.
 const SHORT_MIN: usize = 3;
+/// Letters of a short brand that is known with two of them swapped.
+const SWAPPED: usize = 5;
 /// Letters of the shortest name that others share.
 const SHARED_MIN: usize = 2;
 /// Letters of the shortest brand that is looked for beside other letters.
@@ -168,7 +172,8 @@ impl Brands {
             let whole = !letter(before) && !letter(seen.as_bytes().get(found.end()));
             // The name itself, spelt as it is, was looked for before.
             let differs = !own.contains(&brand.name);
-            let long = brand.name.len() >= LONG_MIN || (brand.name.len() > EDGE_MIN && whole);
+            let least = EDGE_MIN + usize::from(!companions::is_unsayable(&brand.name));
+            let long = brand.name.len() >= LONG_MIN || (brand.name.len() >= least && whole);
             differs && long && !brand.is_shared && (whole || brand.name.len() > LONG_MIN)
         })?;
         Some((&self.brands[found.pattern().as_usize()], Likeness::Typo))
@@ -214,6 +219,7 @@ impl Brands {
         let sure = best.filter(|(_, likeness)| *likeness != Likeness::Alone);
         sure.or_else(|| self.typo(own).map(|index| (index, Likeness::Typo)))
             .or_else(|| self.doubled(own))
+            .or_else(|| self.swapped(own).map(|index| (index, Likeness::Typo)))
             .or(best)
             .map(|(index, likeness)| (&self.brands[index], likeness))
     }
@@ -226,7 +232,10 @@ impl Brands {
                 let name = &self.brands[index].name;
                 let likeness = if name.len() >= LONG_MIN { Likeness::Typo } else { Likeness::Edge };
                 // With a letter less, `mbank` is a name of its own.
-                let is_more = part.len() > name.len() || (name.len() > LONG_MIN + 1 && name != part);
+                // `shoppe`: the double has moved to another letter.
+                let is_moved = part.len() == name.len() && has_double(name);
+                let is_more =
+                    part.len() > name.len() || ((is_moved || name.len() > LONG_MIN + 1) && name != part);
                 is_more.then_some((index, likeness))
             },
         )
@@ -240,6 +249,15 @@ impl Brands {
         let wrong = wrong && tail.starts_with('b') && tail.ends_with('k');
         let name = wrong.then(|| [&part[..2], "bank"].concat())?;
         self.brands.iter().position(|brand| brand.name == name && !brand.is_shared)
+    }
+
+    /// The short brand of letters that stand in no word, with two neighbours swapped: `vnied`.
+    fn swapped(&self, own: &str) -> Option<usize> {
+        own.split(['.', '-', '_']).filter(|part| part.len() == SWAPPED).find_map(|part| {
+            let swapped = |name: &str| neighbours_swapped(name.as_bytes(), part.as_bytes());
+            let meant = |brand: &Brand| !brand.is_shared && companions::is_unsayable(&brand.name);
+            self.brands.iter().position(|brand| swapped(&brand.name) && meant(brand))
+        })
     }
 
     /// The long brand that one part of the host is one letter away from.
@@ -280,7 +298,9 @@ fn likeness(brand: &Brand, own: &str, place: Range<usize>, whole: bool) -> Optio
     if goes_on(&brand.name, &after) {
         return None;
     }
-    let whole_host_baits = || baits(&[&own[..start], &own[end..]].join("-"));
+    let rest = [&own[..start], &own[end..]].join("-");
+    let lucky = !has_agents(brand) && begins_with_luck(&own[end..]);
+    let whole_host_baits = || lucky || baits(&rest);
     if brand.is_guarded() {
         return guarded(brand, (&before, &after), whole, &whole_host_baits);
     }
@@ -303,6 +323,11 @@ fn likeness(brand: &Brand, own: &str, place: Range<usize>, whole: bool) -> Optio
     }
 }
 
+/// Whether others trade lawfully under the name: agents like a number of luck as well.
+fn has_agents(brand: &Brand) -> bool {
+    brand.is_resold || matches!(brand.method, Method::OrgTelecom | Method::OrgUtility | Method::OrgDelivery)
+}
+
 /// How a name stands in a host that strangers may bear too: with words of its trade, with a bait, or alone.
 fn guarded(
     brand: &Brand,
@@ -320,6 +345,7 @@ fn guarded(
     match companions::read(before, after) {
         Company::Offer => Some(Likeness::Offer),
         _ if counter => Some(Likeness::Offer),
+        _ if companions::is_paper(before, after, brand.method) => Some(Likeness::Bait),
         _ if baits() => Some(Likeness::Bait),
         Company::Filler if !alone && !brand.is_shared => Some(Likeness::Part),
         _ => Some(Likeness::Alone),

@@ -147,6 +147,7 @@ const OFFERS: &[&str] = &[
 /// Words that say little: honest hosts join them to names too.
 const FILLERS: &[&str] = &[
     "ads",
+    "aff",
     "alo",
     "api",
     "app",
@@ -232,6 +233,7 @@ const FILLERS: &[&str] = &[
     "web",
     "work",
     "www",
+    "xu",
 ];
 
 /// Words of a bank's counter: with one of them also a bank's name of three letters is meant, which alone may be any
@@ -289,13 +291,23 @@ pub(super) fn is_counter(before: &str, after: &str, method: Method) -> bool {
             let known = words(before).is_some() && words(after).is_some();
             // `tcbmobilevn`: its app, and the country that it is at home in.
             let app = || holds(&["vn", "viet"]) && holds(APPS);
-            (known && (holds(COUNTERS) || app())) || (before.is_empty() && is_misspelt_bank(after))
+            (known && (holds(COUNTERS) || app() || after.ends_with("the")))
+                || (before.is_empty() && is_misspelt_bank(after))
         }
         Method::OrgDelivery => before.is_empty() && PARCELS.iter().any(|word| after.starts_with(word)),
         Method::InvTrading => before.is_empty() && MARKETS.iter().any(|word| after.starts_with(word)),
         _ => false,
     }
 }
+
+/// Whether beside the short name of a body of the state stands what it keeps or hands out: `hoadondientu` + `gdt`.
+pub(super) fn is_paper(before: &str, after: &str, method: Method) -> bool {
+    let holds = |text: &str| PAPERS.iter().any(|word| text.contains(word));
+    method == Method::GovServiceApp && (holds(before) || holds(after))
+}
+
+/// What bodies of the state keep and hand out.
+const PAPERS: &[&str] = &["congdan", "dientu", "giayto", "hoadon", "hoso", "masothue", "thutuc"];
 
 /// What the app of a bank is called.
 const APPS: &[&str] = &["app", "digital", "mobile", "omni", "online", "plus", "smart"];

@@ -3,10 +3,10 @@
 use model::Method;
 use model::indicator::host::registrable_domain;
 
-use super::baits::{baits, is_agents};
+use super::baits::{baits, is_agents, is_local_shop};
 use super::brands::{Brand, Likeness};
 use super::free_hosting::is_free;
-use super::suspicious_ending::{is_identified, is_second_sign};
+use super::suspicious_ending::{is_cheap, is_identified, is_second_sign};
 use super::{Context, Grounds, Host};
 use crate::rules::file::RuleKind;
 
@@ -42,7 +42,8 @@ fn weight(brand: &Brand, likeness: Likeness, host: &Host, free: bool) -> Option<
             brand.method,
             Method::OrgTelecom | Method::OrgUtility | Method::OrgDelivery | Method::ShopTravel
         );
-    if has_agents && likeness != Likeness::Typo && is_agents(&host.seen) {
+    let agents = is_agents(&host.seen) || is_local_shop(&host.seen);
+    if has_agents && likeness != Likeness::Typo && agents {
         return Some(if cheap { SOLD } else { LITTLE });
     }
     // Lawyers and accountants write of the state's services.
@@ -51,6 +52,11 @@ fn weight(brand: &Brand, likeness: Likeness, host: &Host, free: bool) -> Option<
         return None;
     }
     let second = free || is_second_sign(&host.name);
+    // Pages that collect the codes of several shops live by them.
+    let codes = || host.seen.replace('-', "").contains("magiamgia");
+    if brand.method == Method::AdvPrize && !second && likeness != Likeness::Typo && codes() {
+        return Some(LITTLE);
+    }
     let weight = match (likeness, cheap) {
         (Likeness::Alone, true) if brand.is_resold => return None,
         // `suspicious-ending` weighs its own share for the endings that are cheap; the others stand for nothing else.
@@ -62,7 +68,9 @@ fn weight(brand: &Brand, likeness: Likeness, host: &Host, free: bool) -> Option<
         (Likeness::Part | Likeness::Inside | Likeness::Filler | Likeness::Edge, true) if brand.is_resold => {
             SOLD
         }
-        (Likeness::Edge | Likeness::Filler, true) if free => ENOUGH,
+        (Likeness::Edge, true) if free => ENOUGH,
+        // The endings that weigh for themselves make the same sum.
+        (Likeness::Filler, true) if free || (second && !is_cheap(&host.name)) => ENOUGH,
         (Likeness::Part | Likeness::Offer | Likeness::Bait, true) => SURE,
         (Likeness::Inside | Likeness::Typo, true) => ENOUGH,
         (Likeness::Edge | Likeness::Filler, true) => BESIDE,

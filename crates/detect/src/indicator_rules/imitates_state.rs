@@ -58,10 +58,11 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
             joined.match_indices(*name).any(|(at, _)| !goes_on(name, &joined[at + name.len()..]))
         };
         let ending = holds(&joined, &["gov.vn", "govvn", "vngov"]);
-        let service = (holds(&read, SERVICES) || TORN.iter().any(means)) && !is_identified(&host.name);
+        let (plain, torn) = (holds(&read, SERVICES), TORN.iter().any(means));
+        let service = (plain || torn) && !is_identified(&host.name);
         let says_gov = says_gov(&host.seen) && !is_identified(&host.name);
         // Lawyers and accountants write of these services.
-        let service = service && (is_cheap(&host.name) || !is_agents(&host.seen));
+        let service = service && ((plain && torn) || is_cheap(&host.name) || !is_agents(&host.seen));
         let weight = match (ending, service, says_gov) {
             (true, ..) => ENDING,
             (false, true, _) => SERVICE,

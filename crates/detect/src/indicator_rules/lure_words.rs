@@ -110,6 +110,9 @@ const TRADES: &[&str] = &[
     "dautu",
     "cskh",
     "hotro",
+    "livestream",
+    "nhanxu",
+    "phieuthu",
 ];
 /// Log-odds of one such word, and of two.
 const ONE: f32 = 1.4;

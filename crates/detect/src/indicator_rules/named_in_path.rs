@@ -18,6 +18,7 @@ const SERVICES: &[(&str, &str)] = &[
     ("dichvucong", "Cổng Dịch vụ công quốc gia"),
     ("dvc", "Cổng Dịch vụ công quốc gia"),
     ("etax", "Cục Thuế"),
+    ("hoanthue", "Cục Thuế"),
     ("phatnguoi", "Cục Cảnh sát giao thông"),
     ("thue", "Cục Thuế"),
     ("vneid", "Ứng dụng định danh VNeID"),
@@ -34,15 +35,17 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
         let brand = context.knowledge.brands.named_in_path(&host.path, true);
         // A parcel service tells of its parcels under its own name.
         let parcel = brand.is_some_and(|brand| brand.method == Method::OrgDelivery);
-        let short = hosts.is_shortener(&host.name) && (parcel || takes(&host.path));
-        let free = || is_free(hosts, &host.name) && baits(&host.path);
-        if !(bare || short || free()) {
-            continue;
-        }
         let service = || {
             let mut parts = host.path.split(|letter: char| !letter.is_ascii_alphanumeric());
             parts.find_map(|part| SERVICES.iter().find(|(word, _)| *word == part))
         };
+        // Nor do offices of the state bait.
+        let office = || service().is_some() && baits(&host.path);
+        let short = hosts.is_shortener(&host.name) && (parcel || takes(&host.path) || office());
+        let free = || is_free(hosts, &host.name) && baits(&host.path);
+        if !(bare || short || free()) {
+            continue;
+        }
         let (subject, methods) = match (brand, service()) {
             (Some(brand), _) => (brand.owner.clone(), votes(brand.method)),
             (None, Some((_, owner))) => ((*owner).to_owned(), votes(Method::GovServiceApp)),

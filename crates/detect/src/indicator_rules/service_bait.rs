@@ -30,14 +30,28 @@ const SERVICES: &[Service] = &[
     Service {
         name: "định danh điện tử, căn cước",
         votes: &[(Method::GovServiceApp, 0.8)],
-        acts: &["kichhoatdinhdanh", "capnhatcccd"],
+        acts: &["kichhoatdinhdanh", "capnhatcccd", "dinhdanhmuc1", "dinhdanhmuc2"],
         own: &["dinhdanhmuc", "dinhdanhcongdan", "dinhdanhdientu", "cccd", "cancuoc", "eidvn", "eidvietnam"],
         shared: &["dinhdanh"],
     },
     Service {
+        name: "cư trú",
+        votes: &[(Method::GovServiceApp, 0.8)],
+        acts: &[],
+        own: &["cutruvn", "dangkycutru", "khaibaocutru", "khaibaotamtru"],
+        shared: &["tamtru", "thuongtru"],
+    },
+    Service {
+        name: "công an, an ninh mạng",
+        votes: &[(Method::GovJudicial, 0.8)],
+        acts: &[],
+        own: &["cucanninhmang", "toiphamcongnghecao", "anninhdieutra", "canhsatdieutra", "cucanninh"],
+        shared: &["congan", "anninhmang"],
+    },
+    Service {
         name: "phạt nguội",
         votes: &[(Method::GovFine, 0.8)],
-        acts: &["nopphatnguoi", "nopphatgiaothong"],
+        acts: &["nopphatnguoi", "nopphatgiaothong", "tichhopgplx", "tichhopbanglai"],
         own: &["phatnguoi", "viphamgiaothong", "viphamgt"],
         shared: &["gplx", "banglaixe"],
     },
@@ -45,7 +59,16 @@ const SERVICES: &[Service] = &[
         name: "hoàn thuế, quyết toán thuế",
         votes: &[(Method::GovServiceApp, 0.8)],
         acts: &["hoanthuetncn"],
-        own: &["hoanthue", "quyettoanthue", "tncn", "canbothue", "cucthue", "thuedientu", "etax"],
+        own: &[
+            "hoanthue",
+            "quyettoanthue",
+            "tncn",
+            "canbothue",
+            "cucthue",
+            "thuedientu",
+            "etax",
+            "thuekhoan",
+        ],
         shared: &["nopthue", "khaithue"],
     },
     Service {
@@ -121,6 +144,40 @@ const SERVICES: &[Service] = &[
         shared: &["thetindung"],
     },
     Service {
+        name: "xóa nợ xấu",
+        votes: &[(Method::LoanFee, 0.8)],
+        acts: &["xoanoxau"],
+        own: &["noxau"],
+        shared: &[],
+    },
+    Service {
+        name: "nhận tiền từ nước ngoài",
+        votes: &[(Method::OrgBankPhish, 0.8)],
+        acts: &[],
+        own: &["nhantienquocte", "nhantiennuocngoai", "nhankieuhoi"],
+        shared: &["chuyentienquocte", "kieuhoi"],
+    },
+    Service {
+        name: "bình chọn cuộc thi",
+        votes: &[(Method::AcctSocialPhish, 0.8)],
+        acts: &[],
+        own: &[
+            "binhchonbe",
+            "binhchonchobe",
+            "binhchonthieunhi",
+            "binhchontainang",
+            "binhchonhoathi",
+            "binhchoncuocthi",
+            "bauchonbe",
+            "bauchonchobe",
+            "bauchonthieunhi",
+            "bauchontainang",
+            "bauchonhoathi",
+            "bauchoncuocthi",
+        ],
+        shared: &["binhchon", "bauchon"],
+    },
+    Service {
         name: "điểm thưởng của nhà mạng, ngân hàng",
         votes: &[(Method::OrgTelecom, 0.5)],
         acts: &[],
@@ -170,7 +227,7 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
             && !hosts.is_shortener(&host.name)
             && context.knowledge.popular.find(&host.name).is_none()
             // Lawyers, accountants and driving schools write of these services.
-            && !is_agents(&host.seen)
+            && !is_agents(&host.seen.replace("thieunhi", ""))
     };
     // Nearly every host names no service: that is asked first.
     let speaks = |host: &&Host| WORDS.0.is_match(&host.seen.replace('-', "")) || is_complaint(&host.seen);
@@ -197,8 +254,10 @@ fn forged(seen: &str, free: bool, ending: bool) -> Option<&'static Service> {
     let (index, kind) = places[found.pattern().as_usize()];
     // What is left of the host when the service is taken out.
     let rest = [&joined[..found.start()], &joined[found.end()..]].join("-");
-    let says_state = rest.split(['.', '-']).any(|part| part == "gov");
+    let says_state = rest.split(['.', '-']).any(|part| part == "gov")
+        || seen.split(['.', '-']).any(|part| OFFICES.contains(&part));
     let bait = baits(&rest)
+        || is_series(&rest)
         || says_state
         || automaton.find(&rest).is_some_and(|other| places[other.pattern().as_usize()].1 != Kind::Shared);
     let cheap = free || ending;
@@ -208,6 +267,20 @@ fn forged(seen: &str, free: bool, ending: bool) -> Option<&'static Service> {
         Kind::Shared => says_state || (bait && cheap),
     };
     meant.then(|| &SERVICES[index])
+}
+
+/// Letters by which whoever gives such a service is known, as a part of a host.
+const OFFICES: &[&str] = &[
+    "bca", "csgt", "evn", "evncpc", "evnhanoi", "evnhcmc", "evnnpc", "evnspc", "gdt", "hawacom", "moh",
+    "nhnn", "sawaco", "sbv", "vnta", "vssid",
+];
+
+/// Whether four to six digits stand beside the service, as one host of many is told from the next; a year does not.
+fn is_series(rest: &str) -> bool {
+    rest.split(['.', '-']).any(|part| {
+        let digits = (4..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits && !(part.len() == 4 && (part.starts_with("19") || part.starts_with("20")))
+    })
 }
 
 const PLATFORM: &str = "Facebook (Meta)";

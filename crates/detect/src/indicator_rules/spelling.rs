@@ -57,6 +57,15 @@ pub(super) fn one_edit_apart(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
+/// Whether the two differ by two neighbours swapped, and by nothing else.
+pub(super) fn neighbours_swapped(a: &[u8], b: &[u8]) -> bool {
+    let same_start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    match (&a[same_start..], &b[same_start..]) {
+        ([x, y, rest @ ..], [second, first, other @ ..]) => x == first && y == second && rest == other,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

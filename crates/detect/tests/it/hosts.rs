@@ -166,6 +166,22 @@ fn what_was_registered_since_is_known_by_its_shape() {
         ("named-in-path", "http://198.51.100.7:8080/dvc/", "http://198.51.100.7:8080/dvd/", "vidu.com/dvc/"),
         ("named-in-path", "bom.so/ghtk-don1", "bom.so/vidu-don1", "i.ghtk.vn"),
         ("named-in-path", "bit.ly/vneid-capnhat", "bit.ly/vneid-huongdan", "bit.ly/vcb-uudai"),
+        // A double that moved, neighbours swapped, four letters as the eye takes them.
+        ("imitates-brand", "shoppe-vidu.io.vn", "shop-vidu.io.vn", "shopee.vn"),
+        ("imitates-brand", "vnied-vidu.com", "vnide-xvidu.com", "vneid.gov.vn"),
+        ("imitates-brand", "b1dv-vidu.com", "bldg-vidu.com", "bidv.com.vn"),
+        // The number of luck behind a name, a body of the state with its papers, two of its services beside one another.
+        ("imitates-brand", "agoda86-vidu.com", "agoda-vidu.com", "agoda.com"),
+        ("imitates-brand", "gdt-hoadon-vidu.com", "hoadon-vidu.com", "gdt.gov.vn"),
+        ("imitates-state", "baohiemxahoi-vssid.net", "baohiemnhantho-vidu.net", "vssid.gov.vn"),
+        // Services that came later: votes, cleared debts, money from abroad, one host of a series.
+        ("service-bait", "binhchonbe-vidu.weebly.com", "binhchon-vidu.weebly.com", "binhchon-vidu.com"),
+        ("service-bait", "xoanoxau-vidu.com", "noxau-vidu.com", "muabanno-vidu.com"),
+        ("service-bait", "nhankieuhoi-vidu.weebly.com", "kieuhoi-vidu.weebly.com", "kieuhoi-vidu.com"),
+        ("service-bait", "trasoat-48151.com", "tiendien-2025.com", "tiendien-vidu.com"),
+        ("service-bait", "tiennuoc-sawaco-vidu.com", "tiennuoc-vidu.com", "sawaco.com.vn"),
+        ("service-bait", "congan-ctv.top", "luoibancongantoan.com", "bocongan.gov.vn"),
+        ("named-in-path", "bit.ly/csgt-nopphat", "bit.ly/csgt-tin", "bit.ly/vcb-uudai"),
         // A kit of false shops.
         ("site-kit", "mall-60123.com/#/login", "mall-60123.com/#/gioithieu", "app.vidu.com/#/login"),
     ] {
@@ -201,6 +217,10 @@ fn honest_hosts_with_the_letters_of_others_are_left_alone() {
         "thue-ketoan-vidu.net",
         "review-dien-may.top",
         "minigame-lop-hoc.github.io",
+        "viettel-store-vinhlong.io.vn",
+        "magiamgia-shopee-vidu.com",
+        "xkld-nhatban-vidu.com",
+        "momoko-vidu.info",
     ] {
         let (answer, codes) = verdict(host);
         assert!(!is_alarm(answer), "{host} {codes:?}");

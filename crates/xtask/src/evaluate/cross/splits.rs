@@ -45,11 +45,7 @@ impl Place<'_> {
     }
 
     fn is_own(&self) -> bool {
-        [
-            "ham", "scam", "spam", "inbox", "told", "phone", "press", "talk", "short", "twins", "press2",
-            "links",
-        ]
-        .contains(&self.row.source.as_str())
+        ![REAL, "en_uci_sms", "call_lines_synthetic", "quoted_dev"].contains(&self.row.source.as_str())
     }
 }
 

@@ -18,7 +18,7 @@ const NOT_TOLD: f64 = 2.0;
 /// received and what we wrote; old messages of another country and lines that a program wrote are many times as much
 /// text and say less about wording.
 const SOURCES: &[(&str, f64)] =
-    &[("sms_dev", 1.0), ("en_uci_sms", 0.05), ("call_lines_synthetic", 0.05), ("quoted_dev", 8.0)];
+    &[("sms_dev", 3.0), ("en_uci_sms", 0.05), ("call_lines_synthetic", 0.05), ("quoted_dev", 8.0)];
 /// What rows of every other source weigh: our own.
 const ELSEWHERE: f64 = 1.0;
 /// The source whose honest rows people really received.

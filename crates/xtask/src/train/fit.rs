@@ -35,7 +35,7 @@ pub(crate) struct Answer {
 /// Share of rows with the answer yes that the log-odds are fitted for, about what people paste.
 pub(crate) const YES_SHARE: f64 = 0.2;
 /// Penalty on the square of a word's weight.
-const WORD_PENALTY: f64 = 0.1;
+const WORD_PENALTY: f64 = 0.2;
 /// Penalty on the square of a sign's weight. Signs are few and stand in many rows: freer, each learns what chance put
 /// beside it in our files and says something else in others.
 const SIGN_PENALTY: f64 = 10.0;

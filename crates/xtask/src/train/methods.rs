@@ -124,12 +124,15 @@ fn quantise(used: &[usize], weights: &[f64]) -> MethodHead {
 
 #[cfg(test)]
 mod tests {
+    use detect::learned::features::WORD_BITS;
+
     use super::*;
 
     #[test]
     fn words_of_a_method_speak_for_it() {
+        let apart = WORD_BITS - buckets().ilog2();
         let example = |word: u32| Example {
-            words: vec![word << 3, 9 << 3],
+            words: vec![word << apart, 9 << apart],
             signs: vec![],
             rules: [0.0; 3],
             meaning: vec![],

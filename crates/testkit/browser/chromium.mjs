@@ -10,6 +10,8 @@ export function launch(path, axe) {
   const browser = spawn(
     path,
     ["--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars",
+      // As every driver of Chromium does: keys count before the first frame is drawn, and a window that is not in front sleeps not.
+      "--allow-pre-commit-input", "--disable-renderer-backgrounding", "--disable-backgrounding-occluded-windows", "--disable-background-timer-throttling",
       "--disable-dev-shm-usage", "--lang=vi-VN", "--accept-lang=vi-VN", "--force-color-profile=srgb", "--disable-background-networking", `--user-data-dir=${profile}`],
     { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"], env: { ...process.env, LANGUAGE: "vi", LANG: "vi_VN.UTF-8" } },
   );
@@ -56,6 +58,10 @@ export function launch(path, axe) {
   return { send, event, listeners, close, axe: axe ? readFileSync(axe, "utf8") : null };
 }
 
+/** Which document this is, and how many keys went down in it, before any script of the page could stop one. */
+const COUNT_KEYS = `globalThis.khienKeys = { document: Math.random(), down: 0 };
+  addEventListener("keydown", () => { khienKeys.down += 1; }, { capture: true });`;
+
 /** A page in a fresh profile. `wish`: width, height, scale, dark, javascript. */
 export async function openPage(browser, wish) {
   const { send, listeners } = browser;
@@ -65,8 +71,11 @@ export async function openPage(browser, wish) {
   const call = (method, params) => send(method, params, sessionId);
   for (const domain of ["Page", "DOM", "Runtime", "Log", "Network"]) await call(`${domain}.enable`);
   const seen = { url: "", status: 0, text: "", complaints: [], requests: [], violations: [], scroll_width: 0 };
+  const pending = new Map();
   const note = (message) => {
     if (message.sessionId !== sessionId) return;
+    if (message.method === "Network.requestWillBeSent") pending.set(message.params.requestId, message.params.request.url);
+    if (message.method === "Network.loadingFinished" || message.method === "Network.loadingFailed") pending.delete(message.params.requestId);
     if (message.method === "Log.entryAdded" && message.params.entry.level === "error") {
       seen.complaints.push(message.params.entry.text);
     }
@@ -87,7 +96,8 @@ export async function openPage(browser, wish) {
       { name: "prefers-reduced-motion", value: "reduce" },
     ],
   });
-  if (!wish.javascript) await call("Emulation.setScriptExecutionDisabled", { value: true });
+  if (wish.javascript) await call("Page.addScriptToEvaluateOnNewDocument", { source: COUNT_KEYS });
+  else await call("Emulation.setScriptExecutionDisabled", { value: true });
 
   const go = async (start) => {
     const loaded = browser.event(sessionId, "Page.loadEventFired");
@@ -135,5 +145,7 @@ export async function openPage(browser, wish) {
     listeners.delete(note);
     await send("Target.disposeBrowserContext", { browserContextId });
   };
-  return { call, go, run, look, resize, end, context: browserContextId };
+  /** What the browser has asked for and not been given, and what it complained of: why something does not come. */
+  const troubles = () => [...[...pending.values()].map((url) => `still waiting for ${url}`), ...seen.complaints];
+  return { call, go, run, look, resize, end, troubles, context: browserContextId };
 }

@@ -38,6 +38,17 @@ async function press(page, key, ctrl = false, shift = false) {
   await page.call("Input.dispatchKeyEvent", { type: "keyUp", ...one });
 }
 
+/** Presses a key, and once more (saying so) when no document saw it go down: then the browser lost it and not the page. */
+async function pressSurely(page, { key, ctrl, shift }) {
+  const count = () => page.run("({ ...globalThis.khienKeys })").catch(() => ({}));
+  const before = await count();
+  await press(page, key, ctrl, shift);
+  const after = await count();
+  if (after.document === undefined || after.document !== before.document || after.down > before.down) return;
+  console.error(`${key}: lost by the browser, pressed again`);
+  await press(page, key, ctrl, shift);
+}
+
 // The element that has the focus, seen as a person sees it: drawn, inside the window, with a ring around it.
 const FOCUS = `(() => {
   const element = document.activeElement ?? document.body;
@@ -116,8 +127,8 @@ const orders = {
     people.set(order.person, page);
     await page.go(() => page.call("Page.navigate", { url: order.url }));
   },
-  press: (order, page) => press(page, order.key, order.ctrl, order.shift),
-  go: (order, page) => inTime(page.go(() => press(page, order.key, order.ctrl, order.shift)), `after ${order.key}`),
+  press: (order, page) => pressSurely(page, order),
+  go: (order, page) => inTime(page.go(() => pressSurely(page, order)), `after ${order.key}`),
   async type(order, page) {
     for (const key of order.text) await press(page, key === "\n" ? "Enter" : key);
   },
@@ -129,7 +140,9 @@ const orders = {
     try {
       await inTime(page.run(WAIT(order.text)), `waiting for “${order.text}”`);
     } catch (error) {
-      throw new Error(`${error.message}; the page says: ${await page.run("document.body.innerText")}`);
+      const has = await page.run("document.activeElement?.outerHTML.slice(0, 200)");
+      const why = [...page.troubles(), `the focus is on ${has}`].join("; ");
+      throw new Error(`${error.message}; ${why}; the page says: ${await page.run("document.body.innerText")}`);
     }
   },
   line: (order, page) => page.call("Network.emulateNetworkConditions", { offline: !order.up, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }),

@@ -113,11 +113,14 @@ async function download(page, { key, folder }) {
   return { name: await inTime(ended, `a download after ${key}`) };
 }
 
+// What is shown can change without a node being added: a dialog opens by an attribute, a picture's text by a sheet of styles.
 const WAIT = (text) => `new Promise((resolve) => {
   const there = () => document.body.innerText.includes(${JSON.stringify(text)});
   if (there()) return resolve(true);
-  const watch = new MutationObserver(() => { if (there()) { watch.disconnect(); resolve(true); } });
-  watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+  const look = () => { if (there()) { watch.disconnect(); clearInterval(again); resolve(true); } };
+  const watch = new MutationObserver(look);
+  const again = setInterval(look, 100);
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true });
 })`;
 
 const orders = {
@@ -145,7 +148,7 @@ const orders = {
       throw new Error(`${error.message}; ${why}; the page says: ${await page.run("document.body.innerText")}`);
     }
   },
-  line: (order, page) => page.call("Network.emulateNetworkConditions", { offline: !order.up, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }),
+  line: (order, page) => page.call("Network.emulateNetworkConditions", { offline: !order.up, latency: order.latency ?? 0, downloadThroughput: -1, uploadThroughput: -1 }),
   resize: (order, page) => page.resize(order.width, order.height),
   look: (order, page) => page.look(order),
 };

@@ -173,6 +173,11 @@ impl Person {
         self.ask(json!({ "do": "line", "up": is_up })).await;
     }
 
+    /// The line to the server is up, and every answer takes this long, in ms.
+    pub async fn set_latency(&self, latency: u32) {
+        self.ask(json!({ "do": "line", "up": true, "latency": latency })).await;
+    }
+
     /// The window becomes this wide, in CSS pixels.
     pub async fn resize(&self, width: u32) {
         let height = if width < 600 { 640 } else { 800 };

@@ -80,8 +80,10 @@
     document.querySelector("main .notice[role=alert]").append(" ", back);
   }
 
+  // On a line that brings nothing the plain page is tried instead, which the browser shows the progress of.
+  const PATIENCE_MS = 5000;
   const page = async () => {
-    const answer = await fetch(way.href);
+    const answer = await fetch(way.href, { signal: AbortSignal.timeout(PATIENCE_MS) });
     if (!answer.ok) throw new Error(String(answer.status));
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   };
@@ -177,8 +179,10 @@
   const show = async (make) => {
     if (document.querySelector("dialog[open]")) return;
     try {
-      if (!made.has(make)) made.set(make, make(await page()));
-      const { dialog, begin } = made.get(make);
+      // Asked for once, however often the keys are pressed before the answer is there.
+      if (!made.has(make)) made.set(make, page().then(make));
+      const { dialog, begin } = await made.get(make);
+      if (document.querySelector("dialog[open]")) return;
       dialog.showModal();
       begin();
     } catch {

@@ -315,8 +315,14 @@ async fn every_command_is_in_the_palette() {
     assert_eq!(person.focus().await.name, row.name, "back where one was");
 
     person.go("Enter").await;
+    // Twice on a slow line, before the first is answered: there is one palette all the same.
+    person.set_latency(1000).await;
+    person.press_with_ctrl("k").await;
     person.press_with_ctrl("k").await;
     person.wait_for("English").await;
+    person.set_latency(0).await;
+    let seen = person.look(Looking::default()).await;
+    assert_eq!(seen.text.matches("id=\"palette-field\"").count(), 1, "{}", seen.text);
     person.type_text("de xuat").await;
     day.check("palette").await;
     // The first that fits is the card of this page; it opens there.

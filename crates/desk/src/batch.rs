@@ -7,7 +7,7 @@ use model::report::ReportState;
 use model::{CaseId, Method, OfficerId, ReportId};
 use serde::{Deserialize, Serialize};
 
-use crate::report_state::{check_step, is_closed};
+use crate::report_state::{self, StepError, check_step, is_closed};
 use crate::slugs::slugs;
 use crate::unit::UnitId;
 
@@ -85,6 +85,20 @@ impl BatchAction {
     /// Whether it needs a ground in words.
     pub const fn needs_ground(&self) -> bool {
         !matches!(self, BatchAction::Assign { .. } | BatchAction::SetMethod { .. })
+    }
+
+    /// What every reporter of the batch may read about it, as it is kept: the rules are those of closing one report.
+    /// Empty: no answer is given.
+    ///
+    /// # Errors
+    /// [`StepError`] when the act closes nothing, and for an answer that is too long or marked as secret.
+    pub fn answer(&self, typed: &str) -> Result<String, StepError> {
+        let to = match self {
+            BatchAction::Dismiss { .. } => ReportState::Dismissed,
+            // Whatever else it does, the report is worked on afterwards.
+            _ => ReportState::InProgress,
+        };
+        report_state::answer(to, typed)
     }
 }
 
@@ -284,5 +298,20 @@ mod tests {
             actions().iter().filter(|action| action.needs_ground()).map(BatchAction::kind).collect();
         assert_eq!(needs, ["fold", "dismiss", "hand-over", "open-case"]);
         assert_eq!(actions().map(|action| action.kind()), BatchAction::KINDS);
+    }
+
+    #[test]
+    fn only_an_act_that_closes_answers_the_reporters() {
+        for action in actions() {
+            let (kind, answer) = (action.kind(), action.answer(" Đã xem.\r\nCảm ơn. "));
+            match kind {
+                "dismiss" => assert_eq!(answer.as_deref(), Ok("Đã xem.\nCảm ơn.")),
+                _ => assert_eq!(answer.map_err(StepError::code), Err("answer-too-early"), "{kind}"),
+            }
+        }
+        assert!(actions().iter().all(|action| action.answer(" ") == Ok(String::new())));
+        let dismiss = &actions()[2];
+        assert_eq!(dismiss.answer("TỐI MẬT"), Err(StepError::AnswerMarkedSecret));
+        assert_eq!(dismiss.answer(&"ă".repeat(601)), Err(StepError::AnswerTooLong { chars: 601 }));
     }
 }

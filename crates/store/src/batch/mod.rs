@@ -27,6 +27,8 @@ pub struct Batch {
     pub action: BatchAction,
     /// In words; empty where none is needed.
     pub ground: String,
+    /// What every reporter may read by code once it is done; empty: nothing, or its term is over.
+    pub answer: String,
     /// Where it stands.
     pub state: BatchState,
     /// Whether more reports matched than one batch takes.
@@ -123,6 +125,7 @@ impl Batch {
             id: row.parsed("id")?,
             action: from_json(&row.text("action")?)?,
             ground: row.text("ground")?,
+            answer: row.text("reporter_answer")?,
             state: row.slug("state", BatchState::from_slug)?,
             has_more: row.number("has_more")? != 0,
             by: row.parsed("planned_by")?,
@@ -136,7 +139,7 @@ impl Batch {
 /// The columns of [`Batch::from_row`].
 const COLUMNS: &str =
     "id, action, ground, state, has_more, planned_by, planned_at, began_at, undone_by, undone_at,
-    undo_ground";
+    undo_ground, reporter_answer";
 
 /// Takes the batch for this transaction, so that one chunk is done at a time.
 async fn lock(tx: &mut Tx, id: BatchId) -> Result<Batch, StoreError> {

@@ -9,6 +9,7 @@ use super::undo::require_own;
 use super::{lock, set_state, target, to_json};
 use crate::audit::{self, Deed, Who};
 use crate::job::{self, JobKind};
+use crate::report::StepWords;
 use crate::row::new_uuid;
 use crate::rows::{Value, insert_many};
 use crate::{Store, StoreError, Tx, case, sight};
@@ -18,15 +19,17 @@ const PLAN_HOURS: i64 = 24;
 
 impl Store {
     /// Plans an act on the reports that there are of these, at most [`BATCH_REPORTS_MAX`]; `has_more` says that more
-    /// would have matched. Plans of the officer that were never begun are forgotten after a day.
+    /// would have matched. What is said to the reporters is the same for all of them. Plans of the officer that were
+    /// never begun are forgotten after a day.
     ///
     /// # Errors
-    /// [`StoreError::NotAllowed`] without the permission or a ground that is needed; [`StoreError::NotFound`] when
-    /// the officer, the event or the unit is not there or closed.
+    /// [`StoreError::NotAllowed`] without the permission or a ground that is needed; [`StoreError::Step`] for an
+    /// answer that may not be given; [`StoreError::NotFound`] when the officer, the event or the unit is not there or
+    /// closed.
     pub async fn plan_batch(
         &self,
         action: &BatchAction,
-        ground: &str,
+        words: impl Into<StepWords<'_>>,
         reports: &[ReportId],
         has_more: bool,
         by: OfficerId,
@@ -34,10 +37,12 @@ impl Store {
     ) -> Result<BatchId, StoreError> {
         let mut tx = self.begin().await?;
         let officer = self.require(&mut tx, by, Permission::WorkReports).await?;
-        let ground = ground.trim();
-        if action.needs_ground() && ground.is_empty() {
+        let words = words.into();
+        if action.needs_ground() && words.ground.trim().is_empty() {
             return Err(NotAllowed::GroundMissing.into());
         }
+        let answer = action.answer(words.answer)?;
+        let words = StepWords { ground: words.ground.trim(), answer: &answer };
         if let BatchAction::Fold { into } = action {
             sight::require_seen(&mut tx, &officer, *into, now).await?;
         }
@@ -50,22 +55,8 @@ impl Store {
         ids.truncate(BATCH_REPORTS_MAX);
         forget_plans(&mut tx, by, now).await?;
         let id = BatchId(new_uuid(now)?);
-        insert_batch(&mut tx, id, action, ground, has_more, by, now).await?;
-        let seen = read(&mut tx, &ids).await?;
-        let rows = seen.iter().zip(0..).map(|(one, place)| {
-            let skip = frame.check(action, one).err();
-            let state = if skip.is_some() { BatchRowState::Skipped } else { BatchRowState::Waiting };
-            vec![
-                Value::Text(id.to_string()),
-                Value::Number(place),
-                Value::Text(one.id.to_string()),
-                Value::Number(one.version),
-                Value::Text(state.slug().to_owned()),
-                Value::from(skip.map(|skip: BatchSkip| skip.slug().to_owned())),
-            ]
-        });
-        let start = "INSERT INTO batch_rows (batch_id, place, report_id, version, state, skip)";
-        insert_many(&mut tx, start, rows.collect(), "").await?;
+        insert_batch(&mut tx, id, action, words, has_more, by, now).await?;
+        insert_rows(&mut tx, id, action, &frame, &ids).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -103,26 +94,53 @@ impl Store {
     }
 }
 
+/// Writes down of each report whether the act may be done to it.
+async fn insert_rows(
+    tx: &mut Tx,
+    id: BatchId,
+    action: &BatchAction,
+    frame: &Frame,
+    reports: &[ReportId],
+) -> Result<(), StoreError> {
+    let seen = read(tx, reports).await?;
+    let rows = seen.iter().zip(0..).map(|(one, place)| {
+        let skip = frame.check(action, one).err();
+        let state = if skip.is_some() { BatchRowState::Skipped } else { BatchRowState::Waiting };
+        vec![
+            Value::Text(id.to_string()),
+            Value::Number(place),
+            Value::Text(one.id.to_string()),
+            Value::Number(one.version),
+            Value::Text(state.slug().to_owned()),
+            Value::from(skip.map(|skip: BatchSkip| skip.slug().to_owned())),
+        ]
+    });
+    let start = "INSERT INTO batch_rows (batch_id, place, report_id, version, state, skip)";
+    insert_many(tx, start, rows.collect(), "").await?;
+    Ok(())
+}
+
 async fn insert_batch(
     tx: &mut Tx,
     id: BatchId,
     action: &BatchAction,
-    ground: &str,
+    words: StepWords<'_>,
     has_more: bool,
     by: OfficerId,
     now: Time,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO batches (id, action, ground, state, has_more, planned_by, planned_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO batches (id, action, ground, state, has_more, planned_by, planned_at, reporter_answer)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(id.to_string())
     .bind(to_json(action))
-    .bind(ground)
+    .bind(words.ground)
     .bind(BatchState::Planned.slug())
     .bind(i64::from(has_more))
     .bind(by.to_string())
     .bind(now.millis())
+    .bind(words.answer)
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -125,11 +125,13 @@ async fn apply(tx: &mut Tx, batch: &Batch, row: &Row, seen: &Seen, now: Time) ->
         BatchAction::Assign { officer } => assign(tx, seen, *officer, now).await?,
         BatchAction::Dismiss { reason } => {
             change::set_state(tx, id, ReportState::Dismissed, now).await?;
+            change::keep_answer(tx, id, &batch.answer).await?;
             if !is_closed(seen.state) {
                 let run_at = Time::from_millis(now.millis() + TELL_AFTER_MINUTES * 60_000);
                 job::enqueue(tx, JobKind::Closed, &id.to_string(), run_at, now).await?;
             }
-            (Deed::SetReportState, format!("{} > dismissed: {reason}", seen.state.slug()))
+            let answered = change::answered(&batch.answer);
+            (Deed::SetReportState, format!("{} > dismissed{answered}: {reason}", seen.state.slug()))
         }
         BatchAction::SetMethod { method } => {
             sqlx::query("UPDATE reports SET method = $2, method_by_officer = 1 WHERE id = $1")

@@ -178,8 +178,10 @@ async fn restore_all(
     let mut back = BTreeSet::new();
     for (row, was) in rows {
         let done = sqlx::query(
+            // What was said to the reporter about a closed report goes when it is open again.
             "UPDATE reports SET version = version + 1, state = $3, is_open = $4, updated_at = $5, assigned_to = $6,
-                method = $7, method_by_officer = $8, unit_id = $9, unit_province = $10, unit_reason = $11
+                method = $7, method_by_officer = $8, unit_id = $9, unit_province = $10, unit_reason = $11,
+                reporter_answer = CASE WHEN is_open = $4 THEN reporter_answer ELSE '' END
              WHERE id = $1 AND version = $2",
         )
         .bind(row.report.to_string())

@@ -106,7 +106,7 @@ impl Store {
         if is_closed(to) && !is_closed(from) {
             job::enqueue(&mut tx, JobKind::Closed, &id.to_string(), now, now).await?;
         }
-        let answered = if answer.is_empty() { "" } else { ANSWERED };
+        let answered = answered(&answer);
         let why = format!("{} > {}{answered}: {}", from.slug(), to.slug(), words.ground.trim());
         audit::append(&mut tx, now, Who::Officer(by), Deed::SetReportState, &target(id), &why).await?;
         tx.commit().await?;
@@ -326,8 +326,13 @@ pub(crate) async fn set_state(
     Ok(())
 }
 
+/// What the trail says of an answer behind the states.
+pub(crate) const fn answered(answer: &str) -> &'static str {
+    if answer.is_empty() { "" } else { ANSWERED }
+}
+
 /// Keeps what the reporter may read about the state a report has just been put into.
-async fn keep_answer(tx: &mut Tx, id: ReportId, answer: &str) -> Result<(), StoreError> {
+pub(crate) async fn keep_answer(tx: &mut Tx, id: ReportId, answer: &str) -> Result<(), StoreError> {
     if answer.is_empty() {
         return Ok(());
     }

@@ -49,7 +49,8 @@ const PLACES: &[Place] = &[
         name: "batch",
         id: "id",
         table: "batches",
-        due: "COALESCE(undone_at, began_at, planned_at) < $1 AND (ground <> '' OR COALESCE(undo_ground, '') <> '')
+        due: "COALESCE(undone_at, began_at, planned_at) < $1
+            AND (ground <> '' OR reporter_answer <> '' OR COALESCE(undo_ground, '') <> '')
             AND state NOT IN ('running', 'undoing')",
         reports: "batch_rows JOIN reports ON reports.id = batch_rows.report_id WHERE batch_id = batches.id",
         erase: &[
@@ -59,7 +60,8 @@ const PLACES: &[Place] = &[
                     SELECT made_by FROM event_links JOIN batch_rows ON report_id = a WHERE batch_id = $1
                     UNION
                     SELECT made_by FROM event_links JOIN batch_rows ON report_id = b WHERE batch_id = $1)",
-            "UPDATE batches SET ground = '', undo_ground = CASE WHEN undo_ground IS NULL THEN NULL ELSE '' END
+            "UPDATE batches SET ground = '', reporter_answer = '',
+                undo_ground = CASE WHEN undo_ground IS NULL THEN NULL ELSE '' END
                 WHERE id = $1",
         ],
     },

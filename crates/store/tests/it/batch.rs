@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use desk::report_state::ANSWER_CHARS_MAX;
 use desk::{
     BatchAction, BatchRowState, BatchSkip, BatchState, CloseReason, NewUnit, NotAllowed, Role, Sight,
     UnitKind,
@@ -10,6 +11,7 @@ use model::report::{ReportState, SourceKind};
 use model::{BatchId, Method, OfficerId, Reference, ReportId, Time};
 use store::audit::Deed;
 use store::job::JobKind;
+use store::report::StepWords;
 use store::{Store, StoreError, Version};
 use testkit::{TestDatabase, for_each_database};
 
@@ -20,7 +22,7 @@ const REPORTS: &str = "SELECT id || ' ' || state || ' ' || CAST(is_open AS TEXT)
     || ' ' || COALESCE(assigned_to, '-') || ' ' || COALESCE(method, '-') || ' ' || CAST(method_by_officer AS TEXT)
     || ' ' || COALESCE(unit_id, '-') || ' ' || COALESCE(unit_province, '-') || ' ' || COALESCE(unit_reason, '-')
     || ' ' || CAST(place_in_queue AS TEXT) || ' ' || CAST(urgency AS TEXT) || ' ' || COALESCE(event_id, '-')
-    FROM reports ORDER BY id";
+    || ' ' || reporter_answer FROM reports ORDER BY id";
 
 struct Desk {
     by: OfficerId,
@@ -59,8 +61,9 @@ async fn desk(store: &Store, count: u64) -> Desk {
                 store.move_report(id, Version(1), &unit, "đúng nơi", by, at).await.unwrap();
             }
             4 => {
+                let words = StepWords { ground: "rác", answer: "Đây là quảng cáo." };
                 store
-                    .set_report_state(id, Version(1), ReportState::Dismissed, "rác", law, by, at)
+                    .set_report_state(id, Version(1), ReportState::Dismissed, words, law, by, at)
                     .await
                     .unwrap();
             }
@@ -88,7 +91,10 @@ fn actions(desk: &Desk) -> [BatchAction; 6] {
 }
 
 async fn plan(store: &Store, desk: &Desk, action: &BatchAction, reports: &[ReportId], at: Time) -> BatchId {
-    store.plan_batch(action, "một đợt", reports, false, desk.by, at).await.unwrap()
+    let is_closing = matches!(action, BatchAction::Dismiss { .. });
+    let answer = if is_closing { " Không có dấu hiệu lừa đảo.\r\nBạn yên tâm." } else { "" };
+    let words = StepWords { ground: "một đợt", answer };
+    store.plan_batch(action, words, reports, false, desk.by, at).await.unwrap()
 }
 
 async fn done(store: &Store, desk: &Desk, action: &BatchAction, reports: &[ReportId], at: Time) -> BatchId {
@@ -221,6 +227,70 @@ async fn what_somebody_has_touched_is_left_alone_and_said() {
         assert!(matches!(again, Err(StoreError::Conflict(_))), "{again:?}");
         let (kept, _) = store.batch(batch, desk.other, at).await.unwrap();
         assert_eq!((kept.state, kept.undone.unwrap().2.as_str()), (BatchState::Undone, "làm nhầm"));
+    })
+    .await;
+}
+
+/// What is said to the reporters stands in their reports while these are closed, and never in the trail.
+#[tokio::test]
+async fn an_answer_for_all_stands_in_each_report_until_it_is_put_back() {
+    for_each_database(async |database| {
+        let store = &database.store;
+        let desk = desk(store, 4).await;
+        let at = NOW.plus_days(40);
+        let dismiss = BatchAction::Dismiss { reason: CloseReason::Spam };
+        let (one, other) = (desk.reports[0], desk.reports[3]);
+        let batch = plan(store, &desk, &dismiss, &[one, other], at).await;
+        let said = async |id: ReportId| {
+            let code = store.report(id, &Sight::All).await.unwrap().tracking_code;
+            store.report_status(&code).await.unwrap().unwrap().answer
+        };
+        assert_eq!(said(one).await, "", "a plan says nothing");
+        store.begin_batch(batch, desk.by, at).await.unwrap();
+        store.run_batch(batch, at).await.unwrap();
+        for id in [one, other] {
+            assert_eq!(said(id).await, "Không có dấu hiệu lừa đảo.\nBạn yên tâm.");
+        }
+        let lines = store.audit_lines_about(&format!("report:{one}"), 20).await.unwrap();
+        let why = format!("received > dismissed (answered): spam (batch:{batch}) · một đợt");
+        assert!(lines.iter().any(|line| line.why == why), "{lines:?}");
+        assert_eq!(database.number("SELECT COUNT(*) FROM audit_lines WHERE why LIKE '%yên tâm%'").await, 0);
+        // One was opened again by hand: it is left as it is, and so is what it says.
+        let law = &Reference::embedded().law;
+        let version = store.report(other, &Sight::All).await.unwrap().version;
+        let open = ReportState::InProgress;
+        let version =
+            store.set_report_state(other, version, open, "xem lại", law, desk.by, at).await.unwrap();
+        let words = StepWords { ground: "rác thật", answer: "Đã xem lại." };
+        let closed = ReportState::Dismissed;
+        store.set_report_state(other, version, closed, words, law, desk.by, at).await.unwrap();
+        undone(store, batch, desk.by, at).await;
+        assert_eq!((said(one).await.as_str(), said(other).await.as_str()), ("", "Đã xem lại."));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_may_not_be_given_makes_no_plan() {
+    for_each_database(async |database| {
+        let store = &database.store;
+        let desk = desk(store, 2).await;
+        let (dismiss, give) =
+            (BatchAction::Dismiss { reason: CloseReason::Spam }, BatchAction::Assign { officer: desk.other });
+        let long = "ă".repeat(ANSWER_CHARS_MAX + 1);
+        for (action, answer, expected) in [
+            (&dismiss, long.as_str(), "answer-too-long"),
+            (&dismiss, "Đã xem.\nTỐI MẬT", "answer-marked-secret"),
+            (&give, "Đã xem.", "answer-too-early"),
+        ] {
+            let words = StepWords { ground: "một đợt", answer };
+            let refused = store.plan_batch(action, words, &desk.reports, false, desk.by, NOW).await;
+            assert!(
+                matches!(&refused, Err(StoreError::Step(step)) if step.code() == expected),
+                "{refused:?}"
+            );
+        }
+        assert_eq!(database.number("SELECT COUNT(*) FROM batches").await, 0);
     })
     .await;
 }

@@ -8,13 +8,14 @@ use model::{BatchId, CaseId, OfficerId, ReportId, Time};
 use store::Store;
 use store::audit::{Deed, Who};
 use store::case::CaseFile;
+use store::report::StepWords;
 use store::retention::Erased;
 use testkit::{TestDatabase, for_each_database};
 
 use crate::fixture::{NOW, insert, officer, retention, words_in};
 
 /// Words that must be nowhere afterwards, each planted in another place.
-const PLANTED: [&str; 11] = [
+const PLANTED: [&str; 12] = [
     "DAU-VET-TIEU-DE",
     "DAU-VET-CAN-CU-BUOC",
     "DAU-VET-NOI-NHAN",
@@ -23,6 +24,7 @@ const PLANTED: [&str; 11] = [
     "DAU-VET-CAU-HOI",
     "DAU-VET-CAN-CU-DONG",
     "DAU-VET-CAN-CU-HOAN",
+    "DAU-VET-TRA-LOI-DONG",
     "DAU-VET-CAN-CU-GOP",
     "DAU-VET-BAN-GIAO",
     "DAU-VET-VU-BI-GIU",
@@ -41,11 +43,11 @@ struct Written {
 async fn batch(
     store: &Store,
     action: &BatchAction,
-    ground: &str,
+    words: impl Into<StepWords<'_>>,
     ids: &[ReportId],
     by: OfficerId,
 ) -> BatchId {
-    let id = store.plan_batch(action, ground, ids, false, by, NOW).await.unwrap();
+    let id = store.plan_batch(action, words, ids, false, by, NOW).await.unwrap();
     store.begin_batch(id, by, NOW).await.unwrap();
     store.run_batch(id, NOW).await.unwrap();
     id
@@ -75,7 +77,8 @@ async fn write(store: &Store) -> Written {
     }
     let case = transferred(store, "DAU-VET-TIEU-DE", reports[0], by).await;
     let dismiss = BatchAction::Dismiss { reason: CloseReason::NotFraud };
-    let closed = batch(store, &dismiss, "DAU-VET-CAN-CU-DONG", &reports[1..3], by).await;
+    let words = StepWords { ground: "DAU-VET-CAN-CU-DONG", answer: "DAU-VET-TRA-LOI-DONG" };
+    let closed = batch(store, &dismiss, words, &reports[1..3], by).await;
     store.undo_batch(closed, "DAU-VET-CAN-CU-HOAN", by, NOW).await.unwrap();
     store.run_batch(closed, NOW).await.unwrap();
     let fold = BatchAction::Fold { into: reports[3] };
@@ -114,7 +117,7 @@ async fn words_of_officers_are_gone_from_every_file_and_the_figures_stay() {
         let store = &database.store;
         let written = write(store).await;
         if database.engine() == store::Engine::Sqlite {
-            assert!(words_in(database.folder(), &PLANTED).len() >= 10, "the words are there before");
+            assert!(words_in(database.folder(), &PLANTED).len() >= 11, "the words are there before");
         }
         let (before, at) = (figures(store).await, NOW.plus_days(LATER));
         let counted = store.count_erasable(&due_rules(retention(), at)).await.unwrap();
@@ -128,6 +131,7 @@ async fn words_of_officers_are_gone_from_every_file_and_the_figures_stay() {
         assert_eq!((kept.case.outcome, kept.facts.money_held), (Some(CaseOutcome::Transferred), 1_000_000));
         let (batch, _) = store.batch(written.batch, written.by, at).await.unwrap();
         assert_eq!((batch.ground.as_str(), batch.undone.unwrap().2.as_str()), ("", ""));
+        assert_eq!(batch.answer, "");
         for sql in ["SELECT COUNT(*) FROM views", "SELECT COUNT(*) FROM drafts"] {
             assert_eq!(database.number(sql).await, 0, "{sql}");
         }

@@ -16,7 +16,7 @@ async fn step(officer: &Officer<'_>, path: &str, state: &str, answer: &str) -> A
 }
 
 /// The page of the code and the answer of the programming interface.
-async fn by_code(app: &TestApp, code: &str) -> (Answer, serde_json::Value) {
+pub(crate) async fn by_code(app: &TestApp, code: &str) -> (Answer, serde_json::Value) {
     let page = app.post_form("/tra-ma", &[("ma", code)]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     (page, app.get(&format!("/api/v1/reports/{code}")).await.json())

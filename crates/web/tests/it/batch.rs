@@ -5,6 +5,7 @@ use desk::{Role, Sight};
 use model::report::ReportState;
 use testkit::{TestApp, TestDatabase, for_each_database};
 
+use crate::answer::by_code;
 use crate::officer::{Officer, report};
 
 /// The ids of reports made with these texts.
@@ -66,6 +67,72 @@ async fn chosen_lines_are_looked_at_then_done_then_undone() {
         assert!(list.text().contains("Đóng, không xử lý: Tin rác") && list.text().contains("Đã hoàn tác"));
         let english = lan.get(&format!("/en{path}")).await;
         assert!(english.text().contains("2 reports put back; 0 left as they are now"), "{}", english.text());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reporters_read_by_code_what_is_said_to_all_of_them_until_it_is_undone() {
+    for_each_database(async |database| {
+        let app = TestApp::start(database).await;
+        let lan = Officer::sign_in(&app, "lan", &[Role::DutyOfficer]).await;
+        let ids = reports(&app, &["mua hàng rẻ", "mua hàng rẻ hơn"]).await;
+        let mut codes = Vec::new();
+        for id in &ids {
+            let report = app.app.store.report(id.parse().unwrap(), &Sight::All).await.unwrap();
+            codes.push(report.tracking_code.to_string());
+        }
+        let queue = lan.get("/console/hang-doi").await;
+        assert!(queue.text().contains("ai có mã cũng đọc được"), "the hint stands beside the field");
+        let send = async |kind: &str, answer: &str| {
+            let mut fields = vec![("which", "chosen"), ("kind", kind), ("reason", "spam"), ("officer", "me")];
+            fields.extend([("ground", "Nghi can Mẫu"), ("answer", answer)]);
+            fields.extend(ids.iter().map(|id| ("report", id.as_str())));
+            lan.post("/console/hang-loat", &fields).await
+        };
+        let long = format!("{} hết", "ă".repeat(600));
+        for (kind, answer, said) in [
+            ("dismiss", long.as_str(), "dài quá 600 ký tự"),
+            ("dismiss", "Đã xem.\r\nTỐI MẬT", "mang dấu độ mật"),
+            ("assign", "Đã xem xong.", "Chỉ gửi lý do cho người báo khi kết thúc"),
+        ] {
+            let refused = send(kind, answer).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            for kept in [said, "Nghi can Mẫu", answer.split("\r\n").last().unwrap()] {
+                assert!(refused.text().contains(kept), "{kept}: {}", refused.text());
+            }
+        }
+
+        let sent = send("dismiss", "Đây là <b>quảng cáo</b>.\r\nBạn cứ xoá đi.").await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+        let path = sent.header("location").to_owned();
+        let shown = "Đây là &#60;b&#62;quảng cáo&#60;/b&#62;.\nBạn cứ xoá đi.";
+        let preview = lan.get(&path).await;
+        assert!(preview.text().contains(shown), "{}", preview.text());
+        assert!(preview.text().contains("ai có mã cũng đọc được"), "{}", preview.text());
+        let (page, json) = by_code(&app, &codes[0]).await;
+        assert!(!page.text().contains("Cán bộ trả lời") && json["state"] == "received", "{json}");
+
+        lan.done(&format!("{path}/lam"), &[]).await;
+        for code in &codes {
+            let (page, json) = by_code(&app, code).await;
+            assert!(
+                page.text().contains("Cán bộ trả lời:") && page.text().contains(shown),
+                "{}",
+                page.text()
+            );
+            assert!(!page.text().contains("Nghi can Mẫu"), "the ground stays inside");
+            assert_eq!(json["answer"], "Đây là <b>quảng cáo</b>.\nBạn cứ xoá đi.");
+        }
+        let history = lan.get(&format!("/console/phan-anh/{}", ids[0])).await;
+        assert!(history.text().contains("(đã trả lời người báo)"), "{}", history.text());
+
+        let undone = lan.done(&format!("{path}/hoan-tac"), &[("ground", "chọn nhầm")]).await;
+        assert!(undone.text().contains("Người báo không còn đọc được"), "{}", undone.text());
+        for code in &codes {
+            let (page, json) = by_code(&app, code).await;
+            assert!(!page.text().contains("Cán bộ trả lời") && json.get("answer").is_none(), "{json}");
+        }
     })
     .await;
 }

@@ -44,6 +44,7 @@ pub(super) const TABLES: &[Table] = &[
             ("undone_by", Text),
             ("undone_at", Number),
             ("undo_ground", Text),
+            ("reporter_answer", Text),
         ],
         key_len: 1,
     },

@@ -11,6 +11,7 @@ use desk::batch::BATCH_REPORTS_MAX;
 use desk::{BatchAction, CloseReason, NotAllowed, Permission, UnitId};
 use model::{BatchId, ReportId, TrackingCode};
 use store::StoreError;
+use store::report::StepWords;
 
 use super::frame::Console;
 use super::selection::Selection;
@@ -26,14 +27,13 @@ pub(super) use form::BatchForm;
 pub(super) use view::{get_batch, get_batches};
 
 #[derive(askama::Template)]
-#[template(path = "console/message.html")]
+#[template(path = "console/batch_refused.html")]
 struct RefusedPage {
     c: Console,
-    title: String,
-    class: &'static str,
     message: String,
+    /// What was typed, each with its label, so that nothing of it has to be thought of twice.
+    typed: Vec<(String, String)>,
     back: String,
-    label: String,
 }
 
 /// Plans an act and leads to its page, where it is looked at before it is begun.
@@ -51,9 +51,10 @@ pub(super) async fn create_batch(
     let Some(action) = action(&app, &posted).await? else {
         return refuse(&app, page, posted, "batch-no-event").await;
     };
-    let ground = posted.fields.get("ground");
-    match app.store.plan_batch(&action, ground, &reports, has_more, by, app.now()).await {
+    let words = StepWords { ground: posted.fields.get("ground"), answer: posted.fields.get("answer") };
+    match app.store.plan_batch(&action, words, &reports, has_more, by, app.now()).await {
         Ok(id) => Ok(Redirect::to(&href(&page, id)).into_response()),
+        Err(StoreError::Step(step)) => refuse(&app, page, posted, &format!("step-{}", step.code())).await,
         Err(StoreError::NotAllowed(NotAllowed::GroundMissing)) => {
             refuse(&app, page, posted, "batch-no-ground").await
         }
@@ -175,12 +176,12 @@ fn href(page: &Page, id: BatchId) -> String {
 async fn refuse(app: &App, page: Page, posted: Posted, key: &str) -> Result<Response, Error> {
     let c = Console::new(app, page, posted.officer).await?;
     let t = c.t();
+    let typed = [("batch-ground", "ground"), ("console-answer", "answer")].into_iter();
+    let typed = typed.map(|(label, name)| (t.say(label).into_owned(), posted.fields.get(name).to_owned()));
     let body = page::render(&RefusedPage {
-        title: t.say("batch-page").into_owned(),
-        class: "red",
         message: t.say(key).into_owned(),
+        typed: typed.filter(|(_, text)| !text.is_empty()).collect(),
         back: c.page.href("/console/hang-doi"),
-        label: t.say("batch-back").into_owned(),
         c,
     })?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response())

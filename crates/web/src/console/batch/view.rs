@@ -51,6 +51,10 @@ struct BatchPage {
     state: String,
     by: String,
     ground: Option<String>,
+    /// What the reporters may read; empty: nothing.
+    answer: String,
+    /// Key of the sentence that says who reads it.
+    answer_read: &'static str,
     /// The page of the case that was opened.
     case_href: Option<String>,
     undone: Option<String>,
@@ -81,14 +85,6 @@ pub(in super::super) async fn get_batch(
     let t = c.t();
     let next = rows.get(PAGE_ROWS as usize).map(|row| row.place);
     let href = super::href(&c.page, id);
-    let undone = batch.undone.as_ref().map(|(who, at, why)| {
-        let values = [
-            ("who", words::officer_name(t, Some(*who), &officers).into()),
-            ("at", at.vietnam_date_time().into()),
-            ("why", why.as_str().into()),
-        ];
-        t.say_all("batch-undone-by", &values).into_owned()
-    });
     let ground = (!batch.ground.is_empty())
         .then(|| t.say_with("batch-ground-was", "ground", batch.ground.as_str()).into_owned());
     page::render(&BatchPage {
@@ -97,11 +93,12 @@ pub(in super::super) async fn get_batch(
         state: t.say(&format!("batch-state-{}", batch.state)).into_owned(),
         by: by_words(t, &batch, &officers),
         ground,
+        answer_read: answer_read(batch.state),
         case_href: match batch.action {
             BatchAction::OpenCase { case: Some(id) } => Some(c.page.href(&format!("/console/vu-an/{id}"))),
             _ => None,
         },
-        undone,
+        undone: undone_words(t, &batch, &officers),
         more: batch.has_more.then(|| t.say_with("batch-more", "max", t.number(max())).into_owned()),
         left: counts.iter().filter_map(|count| left(t, count)).collect(),
         may_do: batch.state == BatchState::Planned && batch.by == by,
@@ -111,8 +108,17 @@ pub(in super::super) async fn get_batch(
         first_href: (query.from > 0).then(|| href.clone()),
         next_href: next.map(|next| format!("{href}?from={next}")),
         href,
+        answer: batch.answer,
         c,
     })
+}
+
+/// Who reads what was said to the reporters.
+const fn answer_read(state: BatchState) -> &'static str {
+    match state {
+        BatchState::Planned | BatchState::Running | BatchState::Done => "batch-answer-read",
+        BatchState::Undoing | BatchState::Undone => "batch-answer-taken-back",
+    }
 }
 
 fn max() -> u64 {
@@ -155,6 +161,17 @@ fn by_words(t: Words, batch: &Batch, officers: &[Officer]) -> String {
     let at = batch.began_at.unwrap_or(batch.planned_at).vietnam_date_time();
     let values = [("who", words::officer_name(t, Some(batch.by), officers).into()), ("at", at.into())];
     t.say_all("batch-by", &values).into_owned()
+}
+
+/// Who undid it, when and why; `None` while it stands.
+fn undone_words(t: Words, batch: &Batch, officers: &[Officer]) -> Option<String> {
+    let (who, at, why) = batch.undone.as_ref()?;
+    let values = [
+        ("who", words::officer_name(t, Some(*who), officers).into()),
+        ("at", at.vietnam_date_time().into()),
+        ("why", why.as_str().into()),
+    ];
+    Some(t.say_all("batch-undone-by", &values).into_owned())
 }
 
 fn counted(counts: &[BatchCount], state: BatchRowState) -> u64 {

@@ -48,6 +48,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-23-155-officers-work", include_str!("../migrations/2026-11-23-155-officers-work.sql")),
     ("2026-11-23-160-reporter-answers", include_str!("../migrations/2026-11-23-160-reporter-answers.sql")),
     ("2026-11-23-161-batch-answers", include_str!("../migrations/2026-11-23-161-batch-answers.sql")),
+    ("2026-11-23-162-closed-again", include_str!("../migrations/2026-11-23-162-closed-again.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -213,7 +213,7 @@ pub struct Report {
     pub additions: Vec<Addition>,
     /// Whether no officer has opened it since the last of them.
     pub has_news: bool,
-    /// When its content was erased by rule; `None` while it stands.
+    /// When its content was last erased by rule; `None` while it stands.
     pub erased_at: Option<Time>,
     /// Whether an identity is kept that can be opened.
     pub has_identity: bool,

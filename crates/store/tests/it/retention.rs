@@ -179,6 +179,52 @@ async fn nothing_goes_before_its_day() {
     .await;
 }
 
+/// A report that was erased may be opened again: what is written then has a term from the day on which it is closed.
+#[tokio::test]
+async fn what_is_written_after_erasing_goes_on_its_own_day() {
+    for_each_database(async |database| {
+        let store = &database.store;
+        let lan = officer(store, "lan", &[Role::DutyOfficer]).await;
+        let (again, open) = (insert_planted(store, 1, lan).await, insert_planted(store, 2, lan).await);
+        for id in [again, open] {
+            close(store, id, ReportState::Dismissed, lan, NOW).await;
+        }
+        assert_eq!(erase(store, NOW.plus_days(366)).await.contents, 2);
+        assert_eq!(erase(store, NOW.plus_days(399)).await.contents, 0, "closed once, erased once");
+        let law = &model::Reference::embedded().law;
+        for id in [again, open] {
+            let (at, version) = (NOW.plus_days(400), store.report(id, &Sight::All).await.unwrap().version);
+            let to = ReportState::InProgress;
+            store.set_report_state(id, version, to, "xem lại", law, lan, at).await.unwrap();
+            store.write_note(id, "DAU-VET-GHI-CHU", lan, at).await.unwrap();
+        }
+        // Closed again on 6/1/2028: due on 7/1/2029.
+        close(store, again, ReportState::Dismissed, lan, NOW.plus_days(410)).await;
+        let rules = due_rules(retention(), NOW.plus_days(777));
+        assert_eq!(store.count_erasable(&rules).await.unwrap().contents, 1);
+        let code = store.report(again, &Sight::All).await.unwrap().tracking_code;
+        for (days, contents, answer) in
+            [(411, 0, "DAU-VET-TRA-LOI"), (776, 0, "DAU-VET-TRA-LOI"), (777, 1, ""), (LATER, 0, "")]
+        {
+            let erased = erase(store, NOW.plus_days(days)).await;
+            assert_eq!(erased.contents, contents, "after {days} days");
+            assert_eq!(
+                store.report_status(&code).await.unwrap().unwrap().answer,
+                answer,
+                "after {days} days"
+            );
+        }
+        let report = store.report(again, &Sight::All).await.unwrap();
+        assert_eq!(report.erased_at, Some(NOW.plus_days(777)));
+        assert!(report.notes.iter().all(|note| note.text.is_empty()), "{:?}", report.notes);
+        let report = store.report(open, &Sight::All).await.unwrap();
+        assert!(report.notes.iter().any(|note| !note.text.is_empty()), "an open report keeps everything");
+        assert!(!found_in(database.folder()).contains(&"DAU-VET-TRA-LOI".to_owned()));
+        assert!(store.verify().await.unwrap().is_clean());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_hold_keeps_a_report_or_its_event_until_somebody_else_lifts_it() {
     for_each_database(async |database| {

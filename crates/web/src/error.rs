@@ -49,6 +49,9 @@ pub enum Error {
     /// There is no such thing.
     #[error("find what the address names")]
     NotFound,
+    /// There is no such thing, and the address has a stroke too many at its end.
+    #[error("find what an address with a stroke at its end names")]
+    StrokeAtEnd,
     /// It was there once; the code says what to ask for instead (`error-<code>` in the catalogue).
     #[error("find what is no longer kept: {0}")]
     Gone(&'static str),
@@ -135,7 +138,7 @@ impl Error {
             Error::BadRequest(_) | Error::Malformed { .. } => StatusCode::BAD_REQUEST,
             Error::Unauthenticated | Error::KeyWanted | Error::KeyRefused => StatusCode::UNAUTHORIZED,
             Error::Forbidden(_) => StatusCode::FORBIDDEN,
-            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::NotFound | Error::StrokeAtEnd => StatusCode::NOT_FOUND,
             Error::Gone(_) => StatusCode::GONE,
             Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Error::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -162,6 +165,7 @@ impl Error {
             Error::KeyWanted => "key-wanted",
             Error::KeyRefused => "key-refused",
             Error::NotFound => "not-found",
+            Error::StrokeAtEnd => "stroke-at-end",
             Error::MethodNotAllowed => "method-not-allowed",
             Error::TooSlow => "too-slow",
             Error::TooLarge { .. } => "too-large",

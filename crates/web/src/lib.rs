@@ -39,6 +39,7 @@ mod serve;
 pub mod settings;
 pub mod snapshot_cell;
 pub mod stated;
+mod stroke;
 mod taxii;
 pub mod tls;
 mod told;

@@ -9,7 +9,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::{App, Error, api, assets, console, feeds, portal, security, taxii, transparency, warning, whole};
+use crate::{
+    App, api, assets, console, feeds, portal, security, stroke, taxii, transparency, warning, whole,
+};
 
 /// The whole HTTP side over `app`.
 pub fn router(app: App) -> Router {
@@ -38,7 +40,7 @@ pub fn router(app: App) -> Router {
         .merge(taxii::routes())
         .merge(transparency::routes())
         .route("/assets/{file}", get(assets::get_asset))
-        .fallback(async || Error::NotFound)
+        .fallback(stroke::lead_on)
         .layer(body_timeout)
         .layer(layers)
         .with_state(app)

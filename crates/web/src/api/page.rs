@@ -10,7 +10,7 @@ use crate::catalogue::Words;
 use crate::page::{self, Page};
 
 /// Codes a refusal of the API can carry; each has a sentence `error-<code>`.
-const CODES: [&str; 22] = [
+const CODES: [&str; 23] = [
     "malformed-json",
     "not-utf-8",
     "bad-query",
@@ -22,6 +22,7 @@ const CODES: [&str; 22] = [
     "consumer-format",
     "idempotency-key",
     "not-found",
+    "stroke-at-end",
     "method-not-allowed",
     "too-slow",
     "serial-gone",

@@ -49,6 +49,7 @@ mod roads;
 mod roster;
 mod scan;
 mod smpp;
+mod strokes;
 mod taxii;
 mod threat_peers;
 mod warning;

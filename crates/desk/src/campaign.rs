@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Indicator, IndicatorKind as Kind, Method, ReportId, Time};
+use model::{Indicator, IndicatorKind as Kind, Method, ReportId, Time, TrackingCode};
 
 use crate::event::COMMON_FROM;
 use crate::slugs::slugs;
@@ -36,11 +36,13 @@ slugs! {
     }
 }
 
-/// What growth needs to know of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What growth needs to know of a report, and what people call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     /// Which.
     pub id: ReportId,
+    /// The code by which officers and its reporter name it.
+    pub code: TrackingCode,
     /// When it came.
     pub at: Time,
     /// Its method; `None` when nobody knows.
@@ -132,7 +134,7 @@ impl Growth {
     pub fn new(first: &[Node]) -> Growth {
         let mut growth = Growth::default();
         for node in first.iter().take(REPORTS_MAX) {
-            growth.members.insert(node.id, Member { node: *node, hop: 0, via: None });
+            growth.members.insert(node.id, Member { node: node.clone(), hop: 0, via: None });
         }
         growth.is_cut = first.len() > REPORTS_MAX;
         growth.frontier = growth.members.keys().copied().collect();
@@ -175,7 +177,7 @@ impl Growth {
                 let known = holders.iter().filter_map(|id| self.members.get(id)).map(|member| &member.node);
                 let mut known = known.filter(|known| joins(indicator, known, node));
                 if let Some(first) = known.next() {
-                    let entry = new.entry(node.id).or_insert_with(|| (*node, Vec::new()));
+                    let entry = new.entry(node.id).or_insert_with(|| (node.clone(), Vec::new()));
                     entry.1.push((indicator.clone(), first.id));
                 }
             }
@@ -190,8 +192,8 @@ impl Growth {
         for (node, vias) in order {
             let via =
                 vias.into_iter().min_by_key(|(indicator, _)| (rank(indicator.kind()), indicator.clone()));
-            self.members.insert(node.id, Member { node, hop: self.hop, via });
             self.frontier.push(node.id);
+            self.members.insert(node.id, Member { node, hop: self.hop, via });
         }
         self.frontier.sort();
     }
@@ -231,7 +233,12 @@ mod tests {
     impl Desk {
         fn node(&self, place: usize) -> Node {
             let method = if self.0[place].0 == "b" { Method::JobTask } else { Method::GovJudicial };
-            Node { id: id(place), at: Time::EPOCH.plus_hours(place as i64), method: Some(method) }
+            Node {
+                id: id(place),
+                code: TrackingCode::from_random(place as u64),
+                at: Time::EPOCH.plus_hours(place as i64),
+                method: Some(method),
+            }
         }
 
         fn holders(&self, indicator: &Indicator) -> Vec<usize> {

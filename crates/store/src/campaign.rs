@@ -115,7 +115,7 @@ async fn first(tx: &mut Tx, report: ReportId, sight: &Sight) -> Result<Vec<Node>
     let head = head_of(tx, report).await?;
     let seen = sight::condition(sight, 4);
     let sql = format!(
-        "SELECT id, received_at, method FROM reports WHERE (event_id = $1 OR id = $1){seen}
+        "SELECT id, tracking_code, received_at, method FROM reports WHERE (event_id = $1 OR id = $1){seen}
          ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END, id LIMIT $3"
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -163,7 +163,7 @@ async fn values(
 /// The reports in sight that hold a value; bounded, because a value that joins is not in more.
 async fn holders(tx: &mut Tx, indicator: &Indicator, sight: &Sight) -> Result<Vec<Node>, StoreError> {
     let sql = format!(
-        "SELECT id, received_at, method FROM report_indicators
+        "SELECT id, tracking_code, received_at, method FROM report_indicators
          JOIN reports ON reports.id = report_indicators.report_id
          WHERE indicator = $1{} ORDER BY report_id LIMIT $2",
         sight::condition(sight, 3)
@@ -174,5 +174,10 @@ async fn holders(tx: &mut Tx, indicator: &Indicator, sight: &Sight) -> Result<Ve
 }
 
 fn node(row: &AnyRow) -> Result<Node, StoreError> {
-    Ok(Node { id: row.parsed("id")?, at: row.time("received_at")?, method: row.parsed_or_none("method")? })
+    Ok(Node {
+        id: row.parsed("id")?,
+        code: row.parsed("tracking_code")?,
+        at: row.time("received_at")?,
+        method: row.parsed_or_none("method")?,
+    })
 }

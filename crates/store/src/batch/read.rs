@@ -59,8 +59,8 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<BatchRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT batch_rows.place AS place, batch_rows.state AS row_state, skip, reports.id AS id, reports.state AS state, received_at,
-                province, money_lost, method, verdict, unit_id, unit_province
+            "SELECT batch_rows.place AS place, batch_rows.state AS row_state, skip, reports.id AS id, tracking_code,
+                reports.state AS state, received_at, province, money_lost, method, verdict, unit_id, unit_province
              FROM batch_rows JOIN reports ON reports.id = batch_rows.report_id
              WHERE batch_id = $1 AND batch_rows.place >= $2 ORDER BY batch_rows.place LIMIT $3",
         )

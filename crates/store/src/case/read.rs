@@ -79,7 +79,7 @@ impl Store {
         limit: u32,
     ) -> Result<(Vec<RelatedReport>, Option<ReportId>), StoreError> {
         let sql = format!(
-            "SELECT reports.id AS id, state, received_at, province, money_lost, method, verdict
+            "SELECT reports.id AS id, tracking_code, state, received_at, province, money_lost, method, verdict
              FROM case_reports JOIN reports ON reports.id = case_reports.report_id
              WHERE case_id = $1 AND case_reports.report_id > $2{} ORDER BY case_reports.report_id LIMIT $3",
             sight::condition(sight, 4)

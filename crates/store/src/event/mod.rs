@@ -5,7 +5,7 @@
 
 use desk::event::{ActId, EventActKind};
 use model::report::ReportState;
-use model::{Method, ReportId, Time};
+use model::{Method, ReportId, Time, TrackingCode};
 
 use crate::audit::Who;
 
@@ -24,6 +24,8 @@ pub const EVENT_REPORTS_MAX: u32 = 20_000;
 pub struct EventReport {
     /// Which.
     pub id: ReportId,
+    /// What people call it.
+    pub tracking_code: TrackingCode,
     /// Where it stands.
     pub state: ReportState,
     /// When it came.

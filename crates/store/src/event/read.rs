@@ -60,9 +60,9 @@ impl Store {
         .await?;
         let seen = sight::condition(sight, 3);
         let sql = format!(
-            "SELECT id, state, received_at, province, money_lost, method FROM reports WHERE id = $1{seen}
-             UNION ALL SELECT id, state, received_at, province, money_lost, method FROM (
-                SELECT id, state, received_at, province, money_lost, method FROM reports
+            "SELECT id, tracking_code, state, received_at, province, money_lost, method FROM reports WHERE id = $1{seen}
+             UNION ALL SELECT id, tracking_code, state, received_at, province, money_lost, method FROM (
+                SELECT id, tracking_code, state, received_at, province, money_lost, method FROM reports
                 WHERE event_id = $1{seen} ORDER BY event_id, id LIMIT $2) AS rest ORDER BY id LIMIT $2"
         );
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(head.to_string()).bind(i64::from(limit));
@@ -88,6 +88,7 @@ impl Store {
 fn report_from_row(row: &AnyRow) -> Result<EventReport, StoreError> {
     Ok(EventReport {
         id: row.parsed("id")?,
+        tracking_code: row.parsed("tracking_code")?,
         state: row.slug("state", ReportState::from_slug)?,
         received_at: row.time("received_at")?,
         province: row.text_or_none("province")?,

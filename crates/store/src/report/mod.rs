@@ -259,6 +259,8 @@ impl<'a> From<&'a str> for StepWords<'a> {
 pub struct RelatedReport {
     /// Which.
     pub id: ReportId,
+    /// What people call it.
+    pub tracking_code: TrackingCode,
     /// Where it stands.
     pub state: ReportState,
     /// When it came.

@@ -174,7 +174,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<RelatedReport>, StoreError> {
         let sql = format!(
-            "SELECT id, state, received_at, province, money_lost, method, verdict
+            "SELECT id, tracking_code, state, received_at, province, money_lost, method, verdict
              FROM report_indicators JOIN reports ON reports.id = report_indicators.report_id
              WHERE indicator = $1{} ORDER BY report_id DESC LIMIT $2",
             sight::condition(sight, 3)
@@ -242,6 +242,7 @@ fn report_from_row(row: &AnyRow) -> Result<Report, StoreError> {
 pub(crate) fn related_from_row(row: &AnyRow) -> Result<RelatedReport, StoreError> {
     Ok(RelatedReport {
         id: row.parsed("id")?,
+        tracking_code: row.parsed("tracking_code")?,
         state: row.slug("state", ReportState::from_slug)?,
         received_at: row.time("received_at")?,
         province: row.text_or_none("province")?,

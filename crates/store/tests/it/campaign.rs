@@ -9,7 +9,7 @@ use model::{Method, Reference, ReportId, TrackingCode, Verdict};
 use store::{Store, StoreError, Version};
 use testkit::for_each_database;
 
-use crate::fixture::{NOW, assessment, indicator, officer, report};
+use crate::fixture::{CODE_OF_N, NOW, assessment, indicator, officer, report};
 
 async fn insert(store: &Store, number: u64, method: Method, indicators: &[&str]) -> ReportId {
     let new = NewReport {
@@ -110,15 +110,15 @@ async fn a_value_of_ten_thousand_reports_swallows_nothing_and_costs_little() {
         let first = insert(store, 0, Method::GovFine, &["domain:chung.example", "domain:rieng.example"]).await;
         insert(store, 1, Method::GovFine, &["domain:rieng.example"]).await;
         database
-            .execute(
+            .execute(&format!(
                 "INSERT INTO reports (id, submission, tracking_code, channel, state, is_open, place_in_queue, urgency,
                     received_at, updated_at, text, place, method, method_by_officer, verdict, assessment,
                     indicator_first, indicator_count, version)
                  WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10000)
                  SELECT 'f0000000-0000-7000-8000-0000000' || CAST(10000 + n AS TEXT), 's' || CAST(n AS TEXT),
-                    'c' || CAST(n AS TEXT), 'web', 'received', 1, 0, 0, 0, 0, '', '', 'gov-fine', 0,
-                    'no_information', '{}', '', 1, 1 FROM numbers",
-            )
+                    {CODE_OF_N}, 'web', 'received', 1, 0, 0, 0, 0, '', '', 'gov-fine', 0,
+                    'no_information', '{{}}', '', 1, 1 FROM numbers",
+            ))
             .await;
         for (value, of) in
             [("domain:chung.example", "id > 'f'"), ("bank_account:970436:0900000123", "id > 'f' AND id < 'f0000000-0000-7000-8000-000000010400'")]

@@ -10,7 +10,7 @@ use store::case::Linked;
 use store::{Store, StoreError, Version};
 use testkit::for_each_database;
 
-use crate::fixture::{NOW, assessment, insert, officer, report};
+use crate::fixture::{CODE_OF_N, NOW, assessment, insert, officer, report};
 
 /// A report of somebody (empty: of nobody known) who lost this much.
 async fn told(store: &Store, number: u64, phone: &str, money: u64) -> ReportId {
@@ -191,7 +191,7 @@ async fn ten_thousand_reports_are_linked_to_one_case_and_read_page_by_page() {
                     indicator_first, indicator_count, version, event_id)
                  WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {REPORTS} - 1)
                  SELECT 'f0000000-0000-7000-8000-0000000' || CAST(10000 + n AS TEXT), 's' || CAST(n AS TEXT),
-                    'c' || CAST(n AS TEXT), 'web', 'received', 1, 0, 0, 0, 0, '', '', 1000 + n - n % 10 * (n % 10 / 9),
+                    {CODE_OF_N}, 'web', 'received', 1, 0, 0, 0, 0, '', '', 1000 + n - n % 10 * (n % 10 / 9),
                     0, 'no_information', '{{}}', '', 0, 1, '{first}' FROM numbers"
             ))
             .await;

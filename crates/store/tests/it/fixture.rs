@@ -114,3 +114,9 @@ pub(crate) fn words_in(folder: &Path, words: &[&str]) -> Vec<String> {
     }
     found
 }
+
+/// A tracking code for each `n` up to 89,999, in SQL of both engines: zeros, five digits and the character that checks
+/// them.
+pub(crate) const CODE_OF_N: &str = "'000000' || CAST(10000 + n AS TEXT)
+    || SUBSTR('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (8 * ((10000 + n) / 10000) + 9 * (n / 1000 % 10)
+        + 10 * (n / 100 % 10) + 11 * (n / 10 % 10) + 12 * (n % 10)) % 31, 1)";

@@ -63,10 +63,9 @@ pub(super) async fn event_view(
             words::money(t, other.money_lost),
             words::age(t, other.received_at, now),
         ];
-        let method = words::method(t, &app.reference, other.method);
         Link {
             href: page.href(&format!("/console/phan-anh/{}", other.id)),
-            label: if method.is_empty() { t.say("console-report-of-no-method").into_owned() } else { method },
+            label: words::report_label(app, t, &other.tracking_code, other.method),
             note: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         }
     };

@@ -4,7 +4,8 @@ use axum::http::StatusCode;
 use desk::{Refusal, Role};
 use model::report::{ReportChannel, ReportState, SourceKind};
 use model::{
-    Action, Assessment, IndicatorKind, Level, ListingReason, Method, Reason, Reference, Time, Verdict,
+    Action, Assessment, IndicatorKind, Level, ListingReason, Method, Reason, Reference, Time, TrackingCode,
+    Verdict,
 };
 use store::StoreError;
 use store::audit::Who;
@@ -224,11 +225,17 @@ pub(super) fn problem(t: Words, error: &StoreError) -> Option<(StatusCode, Strin
     }
 }
 
+/// What a link to a report says: its code, because three of one method would read alike, and its method.
+pub(super) fn report_label(app: &App, t: Words, code: &TrackingCode, of: Option<Method>) -> String {
+    let method = method(t, &app.reference, of);
+    let method = if method.is_empty() { t.say("console-no-method").into_owned() } else { method };
+    format!("{code} · {method}")
+}
+
 /// A link to a report that shares an indicator.
 pub(super) fn related_link(app: &App, page: &Page, other: &RelatedReport, now: Time) -> Link {
     let t = page.t;
-    let label = method(t, &app.reference, other.method);
-    let label = if label.is_empty() { t.say("console-report-of-no-method").into_owned() } else { label };
+    let label = report_label(app, t, &other.tracking_code, other.method);
     let parts = [
         state(t, other.state),
         province(&app.reference, other.province.as_deref()),

@@ -44,6 +44,7 @@ mod portal_list;
 mod portal_pages;
 mod portal_report;
 mod prefixes;
+mod related;
 mod rights;
 mod roads;
 mod roster;

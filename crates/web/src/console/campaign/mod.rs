@@ -187,7 +187,6 @@ fn summary(t: Words, campaign: &Campaign) -> String {
 
 fn member_row(app: &App, page: &Page, member: &Member) -> MemberRow {
     let t = page.t;
-    let method = words::method(t, &app.reference, member.node.method);
     let via = member.via.as_ref().map(|(value, _)| {
         let values = [
             ("kind", words::kind(t, value.kind()).into()),
@@ -199,7 +198,7 @@ fn member_row(app: &App, page: &Page, member: &Member) -> MemberRow {
     MemberRow {
         link: Link {
             href: page.href(&format!("/console/phan-anh/{}", member.node.id)),
-            label: if method.is_empty() { t.say("console-report-of-no-method").into_owned() } else { method },
+            label: words::report_label(app, t, &member.node.code, member.node.method),
             note: String::new(),
         },
         at: member.node.at.vietnam_date_time(),

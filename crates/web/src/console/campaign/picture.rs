@@ -114,9 +114,9 @@ pub(super) fn draw(app: &App, t: Words, campaign: &Campaign, code: &str) -> Opti
         lanes.push(Lane { label: short(&label), y, text_y: y + 4 });
         for member in reports.iter().filter_map(|id| members.get(id)) {
             let at = member.node.at;
-            let method = words::method(t, &app.reference, member.node.method);
+            let report = words::report_label(app, t, &member.node.code, member.node.method);
             let (shape, x) = (shape(member.node.method), x(at.millis()));
-            let title = format!("{} · {} · {}", at.vietnam_date_time(), label, method);
+            let title = format!("{report} · {} · {label}", at.vietnam_date_time());
             dots.push(Dot { shape, x, y, points: points(shape, x, y), title });
             let ends = reach.entry(member.node.id).or_insert((y, y));
             ends.1 = y;

@@ -3,30 +3,22 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use store::calendar::CalendarScope;
 
 use super::frame::{Console, Fact};
 use super::passkey::{self, Asking, Row};
-use super::{provider_account, words};
+use super::{act, provider_account, sessions, words};
 use crate::auth::{Posted, SignedIn, Token};
 use crate::page::{self, Page};
 use crate::{App, Error};
-
-struct SessionRow {
-    id: String,
-    since: String,
-    seen: String,
-    until: String,
-    is_this: bool,
-}
 
 #[derive(Template)]
 #[template(path = "console/account.html")]
 struct AccountPage {
     c: Console,
     facts: Vec<Fact>,
-    sessions: Vec<SessionRow>,
+    sessions: Vec<sessions::Row>,
     problem: Option<String>,
     address: String,
     calendar: Option<String>,
@@ -97,13 +89,6 @@ async fn account_page(
         let state = provider_account::state(t, Some(account));
         Fact::new(label, format!("{} · {state}", account.account))
     });
-    let rows = sessions.into_iter().map(|line| SessionRow {
-        since: line.created_at.vietnam_date_time(),
-        seen: line.seen_at.vietnam_date_time(),
-        until: line.expires_at.vietnam_date_time(),
-        is_this: line.id == session.id,
-        id: line.id,
-    });
     let calendar = |(since, scope): (model::Time, CalendarScope)| {
         let key = format!("calendar-{}", scope.slug());
         let values = [("since", since.vietnam_date_time().into()), ("scope", t.say(&key).into())];
@@ -111,7 +96,7 @@ async fn account_page(
     };
     page::render(&AccountPage {
         facts: facts.into_iter().flatten().chain(elsewhere).collect(),
-        sessions: rows.collect(),
+        sessions: sessions::rows(sessions, &session.id),
         problem: shown.problem,
         address: shown.typed_address.unwrap_or(address),
         calendar: link.map(calendar),
@@ -137,8 +122,8 @@ pub(super) async fn set_address(
         let body = account_page(&app, page, &headers, posted.officer, shown).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response());
     }
-    app.store.set_officer_address(posted.officer.0.officer.id, &address, app.now()).await?;
-    Ok(Redirect::to(&page.href("/console/tai-khoan")).into_response())
+    app.store.set_officer_address(posted.by(), &address, app.now()).await?;
+    Ok(back(&page))
 }
 
 /// Whether a mail server could take it: one `@`, no blanks, a dot on the right, at most 254 octets (RFC 5321,
@@ -165,10 +150,10 @@ pub(super) async fn set_calendar(
     headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let me = posted.officer.0.officer.id;
+    let me = posted.by();
     let Some(scope) = CalendarScope::from_slug(posted.fields.get("scope")) else {
         app.store.drop_calendar_link(me, app.now()).await?;
-        return Ok(Redirect::to(&page.href("/console/tai-khoan")).into_response());
+        return Ok(back(&page));
     };
     let token = Token::random().to_string();
     app.store.set_calendar_link(me, &token, scope, app.now()).await?;
@@ -183,9 +168,14 @@ pub(super) async fn end_session(
     page: Page,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let (id, by) = (posted.fields.get("session"), posted.officer.0.officer.id);
-    app.store.end_session(by, id, by, app.now()).await?;
-    Ok(Redirect::to(&page.href("/console/tai-khoan")).into_response())
+    let me = posted.by();
+    app.store.end_session(me, posted.fields.get("session"), me, app.now()).await?;
+    Ok(back(&page))
+}
+
+/// The way back to the page.
+pub(super) fn back(page: &Page) -> Response {
+    act::back(&page.href("/console/tai-khoan"))
 }
 
 #[cfg(test)]

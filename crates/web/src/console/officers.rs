@@ -151,9 +151,18 @@ fn locks_out(id: OfficerId, by: OfficerId, stays_administrator: bool) -> bool {
     id == by && !stays_administrator
 }
 
-fn changed(id: &str, posted: &Posted) -> Result<(OfficerId, Version, OfficerId), Error> {
+/// The officer whom the address names, and the administrator who does something to them.
+///
+/// # Errors
+/// [`Error::Forbidden`] for whoever may not manage officers, [`Error::NotFound`] when the address names nobody.
+pub(super) fn managed(id: &str, posted: &Posted) -> Result<(OfficerId, OfficerId), Error> {
     posted.officer.require(Permission::ManageOfficers)?;
-    Ok((act::named(id)?, posted.version()?, posted.by()))
+    Ok((act::named(id)?, posted.by()))
+}
+
+fn changed(id: &str, posted: &Posted) -> Result<(OfficerId, Version, OfficerId), Error> {
+    let (id, by) = managed(id, posted)?;
+    Ok((id, posted.version()?, by))
 }
 
 fn chosen_roles(fields: &Fields) -> Vec<Role> {

@@ -3,14 +3,13 @@
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64URL_NOPAD;
-use desk::Permission;
 use model::{OfficerId, Time};
 use store::StoreError;
 use store::officer::passkey::{NewPasskey, Passkey};
 
-use super::{account, sign_in};
+use super::{account, officers, sessions, sign_in};
 use crate::auth::passkey::answer::{self, Assertion, Registration};
 use crate::auth::passkey::{AnswerError, Challenge, Place};
 use crate::auth::{Fields, Posted};
@@ -101,7 +100,7 @@ pub(super) async fn add(
         }
     };
     match outcome {
-        Ok(()) => Ok(Redirect::to(&page.href("/console/tai-khoan")).into_response()),
+        Ok(()) => Ok(account::back(&page)),
         Err((status, problem)) => {
             let body = account::page_with(&app, page, &headers, posted.officer, problem).await?;
             Ok((status, body).into_response())
@@ -159,10 +158,9 @@ async fn keep(
 
 /// Ends one of one's own, and every other session.
 pub(super) async fn remove(State(app): State<App>, page: Page, posted: Posted) -> Result<Response, Error> {
-    let session = &posted.officer.0;
-    let (me, id) = (session.officer.id, posted.fields.get("passkey"));
-    app.store.remove_passkey(me, id, me, Some(&session.id), app.now()).await?;
-    Ok(Redirect::to(&page.href("/console/tai-khoan")).into_response())
+    let (me, session) = (posted.by(), &posted.officer.0.id);
+    app.store.remove_passkey(me, posted.fields.get("passkey"), me, Some(session), app.now()).await?;
+    Ok(account::back(&page))
 }
 
 /// Ends one of another officer, and every session of theirs.
@@ -172,13 +170,11 @@ pub(super) async fn remove_of(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    posted.officer.require(Permission::ManageOfficers)?;
-    let id: OfficerId = id.parse().map_err(|_| Error::NotFound)?;
-    let (passkey, by) = (posted.fields.get("passkey"), posted.officer.0.officer.id);
+    let (id, by) = officers::managed(&id, &posted)?;
     // An administrator's own, done from here, leaves their session as it is.
     let session = (by == id).then(|| posted.officer.0.id.clone());
-    app.store.remove_passkey(id, passkey, by, session.as_deref(), app.now()).await?;
-    Ok(Redirect::to(&page.href(&format!("/console/can-bo/{id}/phien"))).into_response())
+    app.store.remove_passkey(id, posted.fields.get("passkey"), by, session.as_deref(), app.now()).await?;
+    Ok(sessions::back(&page, id))
 }
 
 /// Signs in whoever holds the device; whatever is wrong, the answer is the same.

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use desk::Permission;
 use model::OfficerId;
 use store::officer::provider::ProviderAccount;
 
@@ -63,9 +62,7 @@ pub(super) async fn set(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    posted.officer.require(Permission::ManageOfficers)?;
-    let id: OfficerId = id.parse().map_err(|_| Error::NotFound)?;
-    let (by, now) = (posted.officer.0.officer.id, app.now());
+    let ((id, by), now) = (officers::managed(&id, &posted)?, app.now());
     let slug = posted.fields.get("provider");
     let provider = app.providers().iter().find(|provider| provider.settings().slug == slug);
     let issuer = provider.map(|provider| provider.settings().issuer.clone()).unwrap_or_default();

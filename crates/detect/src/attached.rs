@@ -1,7 +1,7 @@
 //! Files as submissions: an app, a picture. What is read of them is weighed like a text, with what the file itself says.
 
 use model::reference::{AppIcon, Official};
-use model::{Assessment, Found, Indicator, IndicatorKind, Method, Reason, Span};
+use model::{Assessment, Found, Indicator, IndicatorKind, Method, Span};
 
 use crate::apk::findings::{
     FINDINGS, ICON, IMITATES, OFFICIAL_NAME, OFFICIAL_SIGNER, OTHER_SIGNER, UNREADABLE,
@@ -9,7 +9,7 @@ use crate::apk::findings::{
 use crate::apk::{Apk, ApkError, State};
 use crate::combine::combine;
 use crate::engine::{Engine, Gathered, Submission};
-use crate::evidence::{Evidence, Ground};
+use crate::evidence::{Evidence, Ground, Subject, reason};
 use crate::indicator_rules::brands::{Brand, Likeness};
 use crate::list::ListLookup;
 use crate::normalise::fold::fold_str;
@@ -92,13 +92,13 @@ impl Engine {
         context.is_whole = false;
         match apk {
             Err(error) => {
-                let subject = Some(error.code().to_owned());
+                let subject = Some(Subject::from(error.code().to_owned()));
                 evidence.add(ground(UNREADABLE, UNREADABLE_WEIGHT, subject, &[], true));
             }
             Ok(apk) => {
                 for finding in FINDINGS {
                     if let Some(subject) = (finding.holds)(apk) {
-                        let subject = Some(subject).filter(|subject| !subject.is_empty());
+                        let subject = Some(subject).filter(|subject| !subject.is_empty()).map(Subject::from);
                         evidence.add(ground(finding.code, finding.weight, subject, &[], false));
                     }
                 }
@@ -124,15 +124,15 @@ impl Engine {
                 Some(true) => (OFFICIAL_SIGNER, 0.0),
                 Some(false) => (OTHER_SIGNER, OTHER_SIGNER_WEIGHT),
             };
-            evidence.add(ground(code, weight, Some(first.owner.vi.clone()), &[], true));
+            evidence.add(ground(code, weight, Some(Subject::from(&first.owner)), &[], true));
         }
         let icon = self.knowledge.app_icons.find(&apk.icons);
         let is_own = |icon: &&AppIcon| first.is_some_and(|first| first.owner_slug == icon.owner_slug);
         if let Some(icon) = icon.filter(|icon| !is_own(icon)) {
-            evidence.add(ground(ICON, ICON_WEIGHT, Some(icon.owner.vi.clone()), &[], true));
+            evidence.add(ground(ICON, ICON_WEIGHT, Some(Subject::from(&icon.owner)), &[], true));
         }
         if let Some(brand) = self.brand_of(apk).filter(|_| first.is_none()) {
-            let (owner, methods) = (brand.owner.clone(), brand.method);
+            let (owner, methods) = (Subject::from(&brand.owner), brand.method);
             evidence.add(ground(IMITATES, IMITATES_WEIGHT, Some(owner), one(methods), true));
         }
     }
@@ -183,12 +183,11 @@ fn one(method: Method) -> &'static [(Method, f32)] {
 fn ground<'e>(
     code: &'static str,
     weight: f32,
-    subject: Option<String>,
+    subject: Option<Subject>,
     methods: &'e [(Method, f32)],
     blocks_official: bool,
 ) -> Ground<'e> {
-    let reason = Reason { code: code.to_owned(), span: None, subject, weight };
-    Ground { reason, kind: RuleKind::Scam, methods, blocks_official }
+    Ground { reason: reason(code, None, subject, weight), kind: RuleKind::Scam, methods, blocks_official }
 }
 
 /// The words that came with an app, then the links that it names, one a line: what is assessed as a text.

@@ -35,7 +35,7 @@ impl Engine {
         let found = knowledge.brands.imitated(&seen);
         let (brand, likeness) = found.filter(|(_, likeness)| *likeness != Likeness::Alone)?;
         Some(Imitated {
-            owner: &brand.owner,
+            owner: &brand.owner.vi,
             owner_slug: Some(brand.owner_slug.as_str()).filter(|slug| !slug.is_empty()),
             likeness: match likeness {
                 Likeness::Part | Likeness::Alone => "name",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Indicator, Level, Method, Obfuscation, Stated, Time};
+use crate::{Indicator, Language, Level, Method, Obfuscation, Stated, Time};
 
 /// The six answers, most serious first. The words shown for each are part of the product (`ui.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -96,11 +96,23 @@ pub struct Reason {
     /// The words it rests on; `None` when it rests on the whole submission.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub span: Option<Span>,
-    /// What the sentence is about (a brand, an owner, a host); `None` when the sentence needs none.
+    /// What the sentence is about (a brand, an owner, a host), in Vietnamese where it has a name in each language;
+    /// `None` when the sentence needs none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub subject: Option<String>,
+    /// Its name in English; `None` when it is called the same, and in assessments of before 2026-11-23.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub subject_en: Option<String>,
     /// How much it moved the score, in log-odds; positive speaks for a scam, negative against.
     pub weight: f32,
+}
+
+impl Reason {
+    /// What the sentence is about, as it is called in this language; `None` when the sentence needs none.
+    pub fn subject_in(&self, language: Language) -> Option<&str> {
+        let english = self.subject_en.as_deref().filter(|_| language == Language::En);
+        english.or(self.subject.as_deref())
+    }
 }
 
 /// The method the engine thinks of.

@@ -2,14 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use model::indicator::host::registrable_domain;
 use model::reference::Official;
-use model::{IndicatorKind, Method, Reference};
+use model::{IndicatorKind, Method, Reference, Text};
 
-use super::baits::{baits, begins_with_luck};
 use super::companions::{self, Company};
+use super::host_words::HostWords;
+use super::owner_methods::method_of;
 use super::spelling::{
     as_seen, has_double, neighbours_swapped, one_edit_apart, one_left_out, without_doubles,
 };
@@ -20,8 +22,8 @@ use crate::normalise::fold::fold_str;
 pub(crate) struct Brand {
     /// Folded, letters and digits only.
     name: String,
-    /// Who is impersonated, in Vietnamese.
-    pub(crate) owner: String,
+    /// Who is impersonated.
+    pub(crate) owner: Text,
     /// Its owner in `official.toml`; empty for a bank that has no channel there.
     pub(crate) owner_slug: String,
     /// The method that imitating this brand points to.
@@ -83,6 +85,7 @@ pub(crate) enum Likeness {
 /// All brands, ready to be found.
 #[derive(Debug)]
 pub(crate) struct Brands {
+    words: Arc<HostWords>,
     brands: Vec<Brand>,
     automaton: AhoCorasick,
     /// Each long brand, whole and with one letter left out → its index.
@@ -109,7 +112,7 @@ const MATCHES_MAX: usize = 32;
 const EDGE_LETTERS: usize = 3;
 
 impl Brands {
-    pub(crate) fn new(reference: &Reference) -> Brands {
+    pub(crate) fn new(reference: &Reference, words: Arc<HostWords>) -> Brands {
         let brands = collect(reference);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
@@ -130,7 +133,7 @@ impl Brands {
         let doubled = |brand: &Brand| brand.name.len() >= EDGE_MIN && !brand.is_shared && !brand.is_resold;
         let single = brands.iter().enumerate().filter(|(_, brand)| doubled(brand));
         let singles = single.map(|(index, brand)| (without_doubles(&brand.name), index as u16)).collect();
-        Brands { brands, automaton, deletions, singles, seen }
+        Brands { words, brands, automaton, deletions, singles, seen }
     }
 
     /// The brand this host imitates, the longest first; `host` is folded and belongs to no official channel.
@@ -210,7 +213,9 @@ impl Brands {
             let after = own.as_bytes().get(matched.end()).copied();
             let whole = edge(before) && edge(after);
             let place = matched.start()..matched.end();
-            let Some(likeness) = likeness(&self.brands[index], own, place, whole) else { continue };
+            let Some(likeness) = likeness(&self.words, &self.brands[index], own, place, whole) else {
+                continue;
+            };
             let rank = |index: usize, likeness| (likeness != Likeness::Alone, self.brands[index].name.len());
             if best.is_none_or(|(known, like)| rank(known, like) < rank(index, likeness)) {
                 best = Some((index, likeness));
@@ -263,9 +268,9 @@ impl Brands {
     /// The long brand that one part of the host is one letter away from.
     fn typo(&self, own: &str) -> Option<usize> {
         own.split(['.', '-', '_']).filter(|part| (LONG_MIN..=40).contains(&part.len())).find_map(|part| {
-            let part = companions::without_offers(part, LONG_MIN);
+            let part = self.words.without_offers(part, LONG_MIN);
             // `credit` is a word, no `mcredit` with a letter missing.
-            if companions::is_known(part) {
+            if self.words.is_joined(part) {
                 return None;
             }
             if let Some(bank) = self.misspelt_bank(part) {
@@ -289,7 +294,13 @@ pub(super) fn goes_on(name: &str, after: &str) -> bool {
 }
 
 /// How a brand stands at this place of a host; `whole` when no letter touches it.
-fn likeness(brand: &Brand, own: &str, place: Range<usize>, whole: bool) -> Option<Likeness> {
+fn likeness(
+    words: &HostWords,
+    brand: &Brand,
+    own: &str,
+    place: Range<usize>,
+    whole: bool,
+) -> Option<Likeness> {
     let Range { start, end } = place;
     let long = brand.is_plain();
     let joined = |part: &str| part.replace(['-', '_'], "");
@@ -299,12 +310,12 @@ fn likeness(brand: &Brand, own: &str, place: Range<usize>, whole: bool) -> Optio
         return None;
     }
     let rest = [&own[..start], &own[end..]].join("-");
-    let lucky = !has_agents(brand) && begins_with_luck(&own[end..]);
-    let whole_host_baits = || lucky || baits(&rest);
+    let lucky = !has_agents(brand) && words.begins_with_luck(&own[end..]);
+    let whole_host_baits = || lucky || words.baits(&rest);
     if brand.is_guarded() {
-        return guarded(brand, (&before, &after), whole, &whole_host_baits);
+        return guarded(words, brand, (&before, &after), whole, &whole_host_baits);
     }
-    let company = companions::read(&before, &after);
+    let company = words.company(&before, &after);
     match company {
         Company::Offer => Some(Likeness::Offer),
         _ if (whole || long) && whole_host_baits() => Some(Likeness::Bait),
@@ -330,22 +341,23 @@ fn has_agents(brand: &Brand) -> bool {
 
 /// How a name stands in a host that strangers may bear too: with words of its trade, with a bait, or alone.
 fn guarded(
+    words: &HostWords,
     brand: &Brand,
     (before, after): (&str, &str),
     whole: bool,
     baits: &dyn Fn() -> bool,
 ) -> Option<Likeness> {
-    let counter = companions::is_counter(before, after, brand.method);
+    let counter = words.is_counter(before, after, brand.method);
     if !whole {
         let long = brand.name.len() >= EDGE_MIN && !brand.is_resold;
-        let known = long && companions::read(before, after) == Company::Offer;
+        let known = long && words.company(before, after) == Company::Offer;
         return (counter || known).then_some(Likeness::Offer);
     }
     let alone = before.is_empty() && after.is_empty();
-    match companions::read(before, after) {
+    match words.company(before, after) {
         Company::Offer => Some(Likeness::Offer),
         _ if counter => Some(Likeness::Offer),
-        _ if companions::is_paper(before, after, brand.method) => Some(Likeness::Bait),
+        _ if words.is_paper(before, after, brand.method) => Some(Likeness::Bait),
         _ if baits() => Some(Likeness::Bait),
         Company::Filler if !alone && !brand.is_shared => Some(Likeness::Part),
         _ => Some(Likeness::Alone),
@@ -380,7 +392,7 @@ fn collect(reference: &Reference) -> Vec<Brand> {
             names.insert(name.clone());
             let known = if state { Method::GovServiceApp } else { method_of(&channel.owner_slug) };
             let method = in_hosts.method.unwrap_or(known);
-            let (owner, owner_slug) = (channel.owner.vi.clone(), channel.owner_slug.clone());
+            let (owner, owner_slug) = (channel.owner.clone(), channel.owner_slug.clone());
             let is_resold = in_hosts.is_resold;
             brands.push(Brand { name, owner, owner_slug, method, is_shared, is_resold, is_of_hosts });
         }
@@ -408,7 +420,8 @@ fn add_banks(brands: &mut Vec<Brand>, reference: &Reference) {
                 && !ORDINARY.contains(&name.as_str())
                 && name.bytes().all(|byte| byte.is_ascii_lowercase());
             if plain && name.len() >= LONG_MIN && !brands.iter().any(|known| known.name == name) {
-                let (owner, owner_slug) = (bank.name.clone(), slug.clone());
+                let owner = Text { vi: bank.name.clone(), en: bank.name.clone() };
+                let owner_slug = slug.clone();
                 let method = Method::OrgBankPhish;
                 brands.push(Brand {
                     name,
@@ -429,60 +442,6 @@ fn own_labels(host: &str) -> &str {
     let Some(domain) = registrable_domain(host) else { return host };
     let name_len = domain.find('.').unwrap_or(domain.len());
     &host[..host.len() - (domain.len() - name_len)]
-}
-
-/// The method that imitating a private owner points to. Banks are the rule, the others are named.
-fn method_of(owner_slug: &str) -> Method {
-    const OTHERS: &[(&str, Method)] = &[
-        ("viettel", Method::OrgTelecom),
-        ("vnpt", Method::OrgTelecom),
-        ("vinaphone", Method::OrgTelecom),
-        ("mobifone", Method::OrgTelecom),
-        ("vietnamobile", Method::OrgTelecom),
-        ("fpt-telecom", Method::OrgTelecom),
-        ("evn", Method::OrgUtility),
-        ("evn-hanoi", Method::OrgUtility),
-        ("evn-hcmc", Method::OrgUtility),
-        ("evn-npc", Method::OrgUtility),
-        ("evn-spc", Method::OrgUtility),
-        ("evn-cpc", Method::OrgUtility),
-        ("ems", Method::OrgDelivery),
-        ("j-and-t", Method::OrgDelivery),
-        ("vietnam-post", Method::OrgDelivery),
-        ("vnpost", Method::OrgDelivery),
-        ("viettel-post", Method::OrgDelivery),
-        ("ghn", Method::OrgDelivery),
-        ("ghtk", Method::OrgDelivery),
-        ("jt-express", Method::OrgDelivery),
-        ("ninja-van", Method::OrgDelivery),
-        ("spx", Method::OrgDelivery),
-        ("best-express", Method::OrgDelivery),
-        ("dhl", Method::OrgDelivery),
-        ("vetc", Method::OrgUtility),
-        ("epass", Method::OrgUtility),
-        ("vinfast", Method::AdvPrize),
-        ("bach-hoa-xanh", Method::AdvPrize),
-        ("vietlott", Method::AdvPrize),
-        ("pubg-mobile", Method::AcctSocialPhish),
-        ("shopee", Method::AdvPrize),
-        ("lazada", Method::AdvPrize),
-        ("tiki", Method::AdvPrize),
-        ("amazon", Method::AdvPrize),
-        ("apple", Method::AcctSocialPhish),
-        ("garena", Method::AcctSocialPhish),
-        ("lotte", Method::AdvPrize),
-        ("play-together", Method::AcctSocialPhish),
-        ("facebook", Method::AcctSocialPhish),
-        ("meta", Method::AcctSocialPhish),
-        ("zalo", Method::AcctSocialPhish),
-        ("telegram", Method::AcctSocialPhish),
-        ("google", Method::AcctSocialPhish),
-        ("tiktok", Method::AcctSocialPhish),
-        ("vietnam-airlines", Method::ShopTravel),
-        ("vietjet", Method::ShopTravel),
-    ];
-    let known = OTHERS.iter().find(|(slug, _)| *slug == owner_slug);
-    known.map_or(Method::OrgBankPhish, |(_, method)| *method)
 }
 
 #[cfg(test)]

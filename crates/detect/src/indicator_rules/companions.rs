@@ -1,262 +1,9 @@
 //! Words that are joined to a brand to make a host: `vay` + brand, brand + `cskh`.
 
 use model::Method;
+use model::reference::WordGroup;
 
-use super::{baits, lure_words};
-
-/// Words by which the name of a brand becomes an offer, a counter or a game: its owner has one host of its own.
-/// Source: what the state's and the banks' warnings of 2020 to 2025 say such pages promise.
-const OFFERS: &[&str] = &[
-    "account",
-    "banthan",
-    "baohanh",
-    "batdongsan",
-    "bet",
-    "boss",
-    "card",
-    "cards",
-    "careers",
-    "casino",
-    "chamsockhachang",
-    "chamsockhachhang",
-    "chanle",
-    "chovay",
-    "chuyentien",
-    "cl",
-    "clmm",
-    "clmn",
-    "cltx",
-    "congtacvien",
-    "cskh",
-    "ctv",
-    "cuoc",
-    "dangkyvay",
-    "dautu",
-    "digi",
-    "digibank",
-    "doithuong",
-    "ebank",
-    "ebanking",
-    "event",
-    "events",
-    "game",
-    "giaingan",
-    "giaitri",
-    "gift",
-    "giftcode",
-    "hack",
-    "hailoc",
-    "hanmuc",
-    "hethong",
-    "hoantien",
-    "hopdong",
-    "hoso",
-    "hotro",
-    "hotrovay",
-    "ibank",
-    "ibanking",
-    "khachhang",
-    "khaosat",
-    "khuyenmai",
-    "kiem",
-    "kiemtien",
-    "kimcuong",
-    "king",
-    "lienket",
-    "lixi",
-    "login",
-    "loto",
-    "member",
-    "members",
-    "membership",
-    "memberships",
-    "minigame",
-    "mobilebanking",
-    "nanghanmuc",
-    "nap",
-    "naphanmuc",
-    "napkimcuong",
-    "napthe",
-    "nganhang",
-    "ngoaite",
-    "nhanh",
-    "nhantien",
-    "nick",
-    "nohu",
-    "onlinebanking",
-    "phattai",
-    "qua",
-    "quatang",
-    "quatri",
-    "quay",
-    "quaythuong",
-    "quocte",
-    "quydoi",
-    "rating",
-    "reward",
-    "rewards",
-    "rutthe",
-    "ruttien",
-    "san",
-    "ship",
-    "sieu",
-    "sieutoc",
-    "smartbank",
-    "smartbanking",
-    "sso",
-    "suachua",
-    "sukien",
-    "support",
-    "taichinh",
-    "taikhoan",
-    "tailoc",
-    "taixiu",
-    "thechap",
-    "thetindung",
-    "thuong",
-    "tieudung",
-    "tinchap",
-    "tindung",
-    "tongdai",
-    "trian",
-    "tructuyen",
-    "trum",
-    "trungtam",
-    "tudong",
-    "tuyendung",
-    "txcl",
-    "uutien",
-    "vanmay",
-    "vantai",
-    "vay",
-    "vaynhanh",
-    "vaytien",
-    "vayvon",
-    "verify",
-    "vieclam",
-    "vipham",
-    "visa",
-    "vongquay",
-    "voucher",
-    "vouchers",
-    "vua",
-    "win",
-    "xoso",
-];
-
-/// Words that say little: honest hosts join them to names too.
-const FILLERS: &[&str] = &[
-    "ads",
-    "aff",
-    "alo",
-    "api",
-    "app",
-    "auto",
-    "bank",
-    "banking",
-    "care",
-    "center",
-    "check",
-    "chinhhang",
-    "choi",
-    "club",
-    "com",
-    "credit",
-    "da",
-    "dangky",
-    "dichvu",
-    "down",
-    "e",
-    "finance",
-    "fun",
-    "go",
-    "global",
-    "gold",
-    "group",
-    "halo",
-    "hanoi",
-    "hcm",
-    "help",
-    "hn",
-    "home",
-    "hot",
-    "i",
-    "ib",
-    "id",
-    "info",
-    "khcn",
-    "link",
-    "live",
-    "m",
-    "mall",
-    "malls",
-    "mini",
-    "mobile",
-    "money",
-    "my",
-    "net",
-    "new",
-    "news",
-    "ngay",
-    "nhom",
-    "official",
-    "omni",
-    "one",
-    "onl",
-    "online",
-    "p2p",
-    "page",
-    "pay",
-    "plus",
-    "pro",
-    "s",
-    "sg",
-    "shop",
-    "shopping",
-    "sky",
-    "smart",
-    "store",
-    "team",
-    "the",
-    "tien",
-    "top",
-    "tot",
-    "uytin",
-    "vi",
-    "viet",
-    "vietnam",
-    "vip",
-    "vn",
-    "vna",
-    "vnn",
-    "vui",
-    "web",
-    "work",
-    "www",
-    "xu",
-];
-
-/// Words of a bank's counter: with one of them also a bank's name of three letters is meant, which alone may be any
-/// other word's. Source: what such pages are called in the warnings of the banks, 2021 to 2025.
-const COUNTERS: &[&str] = &[
-    "bank",
-    "card",
-    "chamsockhachhang",
-    "credit",
-    "cskh",
-    "digi",
-    "finance",
-    "giaingan",
-    "hanmuc",
-    "khachhang",
-    "nganhang",
-    "taikhoan",
-    "thechap",
-    "thetindung",
-    "tinchap",
-    "tindung",
-    "vay",
-];
+use super::host_words::HostWords;
 
 /// What surrounds a brand in a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,50 +18,86 @@ pub(super) enum Company {
     Unknown,
 }
 
-/// Reads what stands before and after a brand, letters and digits only.
-pub(super) fn read(before: &str, after: &str) -> Company {
-    match (words(before), words(after)) {
-        (Some(first), Some(second)) if first || second => Company::Offer,
-        (Some(_), Some(_)) if is_numbered(before, after) => Company::Offer,
-        (Some(_), Some(_)) => Company::Filler,
-        _ if is_noise(before, after) => Company::Noise,
-        _ => Company::Unknown,
-    }
-}
-
-/// Whether what stands around a bank's short name is known words with one of its counter, or a `bank` that was
-/// misspelt so that nobody else would have it: `vcbdigibink`.
-pub(super) fn is_counter(before: &str, after: &str, method: Method) -> bool {
-    let holds = |words: &[&str]| words.iter().any(|word| before.contains(word) || after.contains(word));
-    match method {
-        Method::OrgBankPhish => {
-            let known = words(before).is_some() && words(after).is_some();
-            // `tcbmobilevn`: its app, and the country that it is at home in.
-            let app = || holds(&["vn", "viet"]) && holds(APPS);
-            (known && (holds(COUNTERS) || app() || after.ends_with("the")))
-                || (before.is_empty() && is_misspelt_bank(after))
+impl HostWords {
+    /// Reads what stands before and after a brand, letters and digits only.
+    pub(super) fn company(&self, before: &str, after: &str) -> Company {
+        match (self.words(before), self.words(after)) {
+            (Some(first), Some(second)) if first || second => Company::Offer,
+            (Some(_), Some(_)) if is_numbered(before, after) => Company::Offer,
+            (Some(_), Some(_)) => Company::Filler,
+            _ if is_noise(before, after) => Company::Noise,
+            _ => Company::Unknown,
         }
-        Method::OrgDelivery => before.is_empty() && PARCELS.iter().any(|word| after.starts_with(word)),
-        Method::InvTrading => before.is_empty() && MARKETS.iter().any(|word| after.starts_with(word)),
-        _ => false,
+    }
+
+    /// Whether what stands around a bank's short name is known words with one of its counter, or a `bank` that was
+    /// misspelt so that nobody else would have it: `vcbdigibink`.
+    pub(super) fn is_counter(&self, before: &str, after: &str, method: Method) -> bool {
+        let holds = |group| self.any_in(group, before) || self.any_in(group, after);
+        let follows =
+            |group| before.is_empty() && self.of(group).iter().any(|word| after.starts_with(word.as_str()));
+        match method {
+            Method::OrgBankPhish => {
+                let known = self.words(before).is_some() && self.words(after).is_some();
+                // `tcbmobilevn`: its app, and the country that it is at home in.
+                let home = || ["vn", "viet"].iter().any(|word| before.contains(word) || after.contains(word));
+                let app = || home() && holds(WordGroup::BankApps);
+                (known && (holds(WordGroup::BankCounters) || app() || after.ends_with("the")))
+                    || (before.is_empty() && is_misspelt_bank(after))
+            }
+            Method::OrgDelivery => follows(WordGroup::Parcels),
+            Method::InvTrading => follows(WordGroup::Markets),
+            _ => false,
+        }
+    }
+
+    /// Whether beside the short name of a body of the state stands what it keeps or hands out: `hoadondientu` + `gdt`.
+    pub(super) fn is_paper(&self, before: &str, after: &str, method: Method) -> bool {
+        let holds = |text: &str| self.any_in(WordGroup::StatePapers, text);
+        method == Method::GovServiceApp && (holds(before) || holds(after))
+    }
+
+    /// A part of a host without the offers and numbers around it; at least `min` letters remain.
+    pub(super) fn without_offers<'p>(&self, part: &'p str, min: usize) -> &'p str {
+        let mut core = part.trim_matches(|letter: char| letter.is_ascii_digit());
+        loop {
+            let offers = self.of(WordGroup::Offers).iter().map(String::as_str);
+            let rests = offers.filter_map(|word| core.strip_prefix(word).or_else(|| core.strip_suffix(word)));
+            let shorter = rests.filter(|rest| rest.len() >= min).min_by_key(|rest| rest.len());
+            match shorter {
+                Some(rest) => core = rest,
+                None => return core,
+            }
+        }
+    }
+
+    /// Whether this is one of the words that are joined to names.
+    pub(super) fn is_joined(&self, word: &str) -> bool {
+        self.joined.iter().any(|(known, _)| known == word)
+    }
+
+    /// Whether the text is known words and digits through and through, and whether one is an offer; `None` when not.
+    fn words(&self, text: &str) -> Option<bool> {
+        // For each length of the beginning: whether words make it, and whether one of them is an offer.
+        let mut reached: Vec<Option<bool>> = vec![None; text.len() + 1];
+        reached[0] = Some(false);
+        for at in 0..text.len() {
+            let Some(offer) = reached[at] else { continue };
+            let rest = &text[at..];
+            if rest.as_bytes()[0].is_ascii_digit() {
+                reached[at + 1] = reached[at + 1].max(Some(offer));
+                continue;
+            }
+            for (word, is_offer) in &self.joined {
+                if rest.starts_with(word.as_str()) {
+                    let end = at + word.len();
+                    reached[end] = reached[end].max(Some(offer || *is_offer));
+                }
+            }
+        }
+        reached[text.len()]
     }
 }
-
-/// Whether beside the short name of a body of the state stands what it keeps or hands out: `hoadondientu` + `gdt`.
-pub(super) fn is_paper(before: &str, after: &str, method: Method) -> bool {
-    let holds = |text: &str| PAPERS.iter().any(|word| text.contains(word));
-    method == Method::GovServiceApp && (holds(before) || holds(after))
-}
-
-/// What bodies of the state keep and hand out.
-const PAPERS: &[&str] = &["congdan", "dientu", "giayto", "hoadon", "hoso", "masothue", "thutuc"];
-
-/// What the app of a bank is called.
-const APPS: &[&str] = &["app", "digital", "mobile", "omni", "online", "plus", "smart"];
-/// What stands behind a carrier's short name, and behind a broker's or an exchange's.
-const PARCELS: &[&str] = &["delivery", "expres", "logistic", "parcel", "post", "ship", "track"];
-const MARKETS: &[&str] =
-    &["chungkhoan", "exchange", "invest", "securit", "stock", "trade", "trading", "wallet"];
 
 /// Letters between a short name and its misspelt `bank`, at most.
 const BEFORE_BANK_MAX: usize = 9;
@@ -346,52 +129,6 @@ pub(super) fn is_unsayable(name: &str) -> bool {
     bytes.iter().all(u8::is_ascii_lowercase) && (!bytes.iter().any(is_vowel) || bytes.windows(2).any(is_torn))
 }
 
-/// A part of a host without the offers and numbers around it; at least `min` letters remain.
-pub(super) fn without_offers(part: &str, min: usize) -> &str {
-    let mut core = part.trim_matches(|letter: char| letter.is_ascii_digit());
-    loop {
-        let rests =
-            OFFERS.iter().filter_map(|word| core.strip_prefix(word).or_else(|| core.strip_suffix(word)));
-        let shorter = rests.filter(|rest| rest.len() >= min).min_by_key(|rest| rest.len());
-        match shorter {
-            Some(rest) => core = rest,
-            None => return core,
-        }
-    }
-}
-
-/// Whether the text is known words and digits through and through, and whether one is an offer; `None` when not.
-fn words(text: &str) -> Option<bool> {
-    // For each length of the beginning: whether words make it, and whether one of them is an offer.
-    let mut reached: Vec<Option<bool>> = vec![None; text.len() + 1];
-    reached[0] = Some(false);
-    for at in 0..text.len() {
-        let Some(offer) = reached[at] else { continue };
-        let rest = &text[at..];
-        if rest.as_bytes()[0].is_ascii_digit() {
-            reached[at + 1] = reached[at + 1].max(Some(offer));
-            continue;
-        }
-        for (word, is_offer) in known() {
-            if rest.starts_with(word) {
-                let end = at + word.len();
-                reached[end] = reached[end].max(Some(offer || is_offer));
-            }
-        }
-    }
-    reached[text.len()]
-}
-
-/// Whether this is one of the known words.
-pub(super) fn is_known(word: &str) -> bool {
-    known().any(|(known, _)| known == word)
-}
-
-fn known() -> impl Iterator<Item = (&'static str, bool)> {
-    let offers = OFFERS.iter().chain(lure_words::WORDS).chain(baits::WORDS).map(|word| (*word, true));
-    offers.chain(FILLERS.iter().map(|word| (*word, false)))
-}
-
 /// Fillers with a number, or the country: an owner at home in `.vn` calls no host of his `brandvn.example` or
 /// `brandvip666.example`.
 fn is_numbered(before: &str, after: &str) -> bool {
@@ -408,19 +145,25 @@ fn is_noise(before: &str, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
+    use model::Reference;
+
     use super::*;
+
+    static WORDS: LazyLock<HostWords> = LazyLock::new(|| HostWords::new(&Reference::embedded().host_words));
 
     #[test]
     fn what_surrounds_a_brand_is_told_apart() {
-        assert_eq!(read("vay", ""), Company::Offer);
-        assert_eq!(read("", "cskh24h"), Company::Unknown);
-        assert_eq!(read("", "cskh24"), Company::Offer);
-        assert_eq!(read("", "vip666"), Company::Offer);
-        assert_eq!(read("", "shop"), Company::Filler);
-        assert_eq!(read("", "88"), Company::Filler);
-        assert_eq!(read("", "xq"), Company::Noise);
-        assert_eq!(read("", "ra"), Company::Unknown);
-        assert_eq!(read("hoa", ""), Company::Unknown);
+        assert_eq!(WORDS.company("vay", ""), Company::Offer);
+        assert_eq!(WORDS.company("", "cskh24h"), Company::Unknown);
+        assert_eq!(WORDS.company("", "cskh24"), Company::Offer);
+        assert_eq!(WORDS.company("", "vip666"), Company::Offer);
+        assert_eq!(WORDS.company("", "shop"), Company::Filler);
+        assert_eq!(WORDS.company("", "88"), Company::Filler);
+        assert_eq!(WORDS.company("", "xq"), Company::Noise);
+        assert_eq!(WORDS.company("", "ra"), Company::Unknown);
+        assert_eq!(WORDS.company("hoa", ""), Company::Unknown);
     }
 
     #[test]
@@ -434,11 +177,11 @@ mod tests {
             ("", "dibnk"),
             ("", "mobilevn"),
         ] {
-            assert!(is_counter(before, after, Method::OrgBankPhish), "{before} {after}");
+            assert!(WORDS.is_counter(before, after, Method::OrgBankPhish), "{before} {after}");
         }
         for (before, after) in [("ja", "randt"), ("", "ook"), ("", "events"), ("", "playback"), ("vay", "xq")]
         {
-            assert!(!is_counter(before, after, Method::OrgBankPhish), "{before} {after}");
+            assert!(!WORDS.is_counter(before, after, Method::OrgBankPhish), "{before} {after}");
         }
     }
 
@@ -450,7 +193,7 @@ mod tests {
 
     #[test]
     fn offers_are_taken_off_a_part() {
-        assert_eq!(without_offers("vaytienmaubank24", 6), "maubank");
-        assert_eq!(without_offers("vayvay", 6), "vayvay");
+        assert_eq!(WORDS.without_offers("vaytienmaubank24", 6), "maubank");
+        assert_eq!(WORDS.without_offers("vayvay", 6), "vayvay");
     }
 }

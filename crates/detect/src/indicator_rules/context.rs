@@ -1,10 +1,14 @@
 //! What a rule over indicators may look at.
 
+use std::sync::Arc;
+
 use model::reference::hosts::ProtectedHost;
 use model::reference::{AppIcons, Hosts, OfficialChannels, Popular};
 use model::{Found, Indicator, IndicatorKind, Obfuscation, Reference, Span};
 
 use super::brands::Brands;
+use super::host_words::HostWords;
+use super::services::Services;
 use crate::engine::Submission;
 use crate::extract::{Candidate, Extraction, Payment};
 use crate::facts::{Fact, Facts};
@@ -21,18 +25,23 @@ pub(crate) struct Knowledge {
     pub(crate) app_icons: AppIcons,
     pub(crate) hosts: Hosts,
     pub(crate) popular: Popular,
+    pub(crate) words: Arc<HostWords>,
+    pub(crate) services: Services,
     pub(crate) brands: Brands,
     pub(crate) owners: Owners,
 }
 
 impl Knowledge {
     pub(crate) fn new(reference: &Reference) -> Knowledge {
+        let words = Arc::new(HostWords::new(&reference.host_words));
         Knowledge {
             official: reference.official.clone(),
             app_icons: reference.app_icons.clone(),
             hosts: reference.hosts.clone(),
             popular: reference.popular.clone(),
-            brands: Brands::new(reference),
+            brands: Brands::new(reference, Arc::clone(&words)),
+            words,
+            services: Services::new(&reference.services),
             owners: Owners::new(reference),
         }
     }

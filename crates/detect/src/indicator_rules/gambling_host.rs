@@ -1,45 +1,17 @@
 //! A host that carries the name of a game of chance: a nuisance and an offence, no scam by itself.
 
+use model::reference::WordGroup;
+
 use super::{Context, Grounds};
 use crate::rules::file::RuleKind;
 
-/// Games of chance as their pages name them. Source: the games' own names.
-const GAMES: &[&str] = &[
-    "baccarat",
-    "bancadoithuong",
-    "casino",
-    "cadobongda",
-    "cacuoc",
-    "chanle",
-    "chanlemomo",
-    "clmm",
-    "cltx",
-    "danhbai",
-    "danhde",
-    "doithuong",
-    "gamebai",
-    "keonhacai",
-    "kubet",
-    "lodeonline",
-    "nhacai",
-    "nohu",
-    "poker",
-    "roulette",
-    "slot88",
-    "soicau",
-    "sodo66",
-    "sunwin",
-    "taixiu",
-    "xocdia",
-    "xosoonline",
-];
 /// Log-odds of spam: enough alone.
 const WEIGHT: f32 = 4.0;
 
 pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     let plays = |seen: &str| {
         let plain = seen.replace('-', "");
-        GAMES.iter().any(|game| plain.contains(game)) || is_numbered_bet(seen)
+        context.knowledge.words.any_in(WordGroup::Games, &plain) || is_numbered_bet(seen)
     };
     if let Some(host) = context.hosts.iter().find(|host| !host.name.ends_with(".gov.vn") && plays(&host.seen))
     {

@@ -1,7 +1,9 @@
 //! A page put on somebody else's site: the path leads into the works of a site builder, or names a brand and a login.
 
 use model::Method;
+use model::reference::WordGroup;
 
+use super::host_words::HostWords;
 use super::{Context, Grounds};
 use crate::rules::file::RuleKind;
 
@@ -20,45 +22,18 @@ const WORKS: &[&str] = &[
     "/~",
 ];
 
-/// Words of pages that take passwords, codes and cards.
-const TAKING: &[&str] = &[
-    "dangnhap",
-    "dang-nhap",
-    "xacthuc",
-    "xac-thuc",
-    "xacminh",
-    "xac-minh",
-    "login",
-    "signin",
-    "sign-in",
-    "verify",
-    "secure",
-    "otp",
-    "account",
-    "taikhoan",
-    "tai-khoan",
-    "ebank",
-    "ibank",
-    "capnhat",
-    "cap-nhat",
-    "update",
-    "nhanqua",
-    "nhan-qua",
-    "matkhau",
-];
-
 pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     for host in &context.hosts {
         let path = host.path.as_str();
         if path.len() < 2 {
             continue;
         }
-        let takes = takes(path);
+        let takes = takes(&context.knowledge.words, path);
         let brand = context.knowledge.brands.named_in_path(path, false);
         if let Some(brand) = brand.filter(|_| takes) {
             let votes: &[(Method, f32)] = &[(Method::OrgBankPhish, 0.6)];
-            let owner = Some(brand.owner.clone());
-            grounds.add("brand-in-path", RuleKind::Scam, 3.1, Some(host.span), owner, votes);
+            let owner = &brand.owner;
+            grounds.add_named("brand-in-path", RuleKind::Scam, 3.1, Some(host.span), owner, votes);
             return;
         }
         if WORKS.iter().any(|folder| path.contains(folder))
@@ -72,6 +47,6 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
 }
 
 /// Whether a path has words of pages that take something.
-pub(super) fn takes(path: &str) -> bool {
-    TAKING.iter().any(|word| path.contains(word))
+pub(super) fn takes(words: &HostWords, path: &str) -> bool {
+    words.any_in(WordGroup::Taking, path)
 }

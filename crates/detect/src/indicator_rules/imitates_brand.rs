@@ -3,10 +3,9 @@
 use model::Method;
 use model::indicator::host::registrable_domain;
 
-use super::baits::{baits, is_agents, is_local_shop};
 use super::brands::{Brand, Likeness};
 use super::free_hosting::is_free;
-use super::suspicious_ending::{is_cheap, is_identified, is_second_sign};
+use super::host_words::HostWords;
 use super::{Context, Grounds, Host};
 use crate::rules::file::RuleKind;
 
@@ -25,33 +24,36 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
     let judged = |name: &str| !is_restricted(name) && !hosts.is_shortener(name) && !popular(name);
     for host in context.hosts.iter().filter(|host| judged(&host.name)) {
         let Some((brand, likeness)) = context.knowledge.brands.imitated(&host.seen) else { continue };
-        let Some(weight) = weight(brand, likeness, host, is_free(hosts, &host.name)) else { continue };
-        let owner = Some(brand.owner.clone());
-        grounds.add("imitates-brand", RuleKind::Scam, weight, Some(host.span), owner, votes(brand.method));
+        let words = &context.knowledge.words;
+        let Some(weight) = weight(words, (brand, likeness), host, is_free(hosts, &host.name)) else {
+            continue;
+        };
+        let methods = votes(brand.method);
+        grounds.add_named("imitates-brand", RuleKind::Scam, weight, Some(host.span), &brand.owner, methods);
         return;
     }
 }
 
 /// What a likeness weighs; `None` where it is nothing.
-fn weight(brand: &Brand, likeness: Likeness, host: &Host, free: bool) -> Option<f32> {
+fn weight(words: &HostWords, (brand, likeness): (&Brand, Likeness), host: &Host, free: bool) -> Option<f32> {
     // Names under .vn are registered with an identity: many are resellers.
-    let cheap = !is_identified(&host.name);
+    let cheap = !words.is_identified(&host.name);
     // Telecoms, power and post have agents who take the name; nobody is an agent of a bank's counter.
     let has_agents = brand.is_resold
         || matches!(
             brand.method,
             Method::OrgTelecom | Method::OrgUtility | Method::OrgDelivery | Method::ShopTravel
         );
-    let agents = is_agents(&host.seen) || is_local_shop(&host.seen);
+    let agents = words.is_agents(&host.seen) || words.is_local_shop(&host.seen);
     if has_agents && likeness != Likeness::Typo && agents {
         return Some(if cheap { SOLD } else { LITTLE });
     }
     // Lawyers and accountants write of the state's services.
-    let advises = brand.method == Method::GovServiceApp && is_agents(&host.seen);
-    if advises || is_house_abroad(brand, likeness, host) {
+    let advises = brand.method == Method::GovServiceApp && words.is_agents(&host.seen);
+    if advises || is_house_abroad(words, brand, likeness, host) {
         return None;
     }
-    let second = free || is_second_sign(&host.name);
+    let second = free || words.is_second_sign(&host.name);
     // Pages that collect the codes of several shops live by them.
     let codes = || host.seen.replace('-', "").contains("magiamgia");
     if brand.method == Method::AdvPrize && !second && likeness != Likeness::Typo && codes() {
@@ -70,7 +72,7 @@ fn weight(brand: &Brand, likeness: Likeness, host: &Host, free: bool) -> Option<
         }
         (Likeness::Edge, true) if free => ENOUGH,
         // The endings that weigh for themselves make the same sum.
-        (Likeness::Filler, true) if free || (second && !is_cheap(&host.name)) => ENOUGH,
+        (Likeness::Filler, true) if free || (second && !words.is_cheap(&host.name)) => ENOUGH,
         (Likeness::Part | Likeness::Offer | Likeness::Bait, true) => SURE,
         (Likeness::Inside | Likeness::Typo, true) => ENOUGH,
         (Likeness::Edge | Likeness::Filler, true) => BESIDE,
@@ -99,9 +101,9 @@ const BY_CHANCE_MAX: usize = 5;
 
 /// `bestexpress.example.th`, `ocb-architekten.ch`: a house of the owner in another country, or somebody with the same
 /// few letters; no bait.
-fn is_house_abroad(brand: &Brand, likeness: Likeness, host: &Host) -> bool {
+fn is_house_abroad(words: &HostWords, brand: &Brand, likeness: Likeness, host: &Host) -> bool {
     let top = host.name.rsplit('.').next().unwrap_or_default();
-    if ABROAD.binary_search(&top).is_err() || likeness == Likeness::Typo || baits(&host.seen) {
+    if ABROAD.binary_search(&top).is_err() || likeness == Likeness::Typo || words.baits(&host.seen) {
         return false;
     }
     let own = registrable_domain(&host.name).and_then(|domain| domain.split('.').next()).unwrap_or_default();

@@ -3,46 +3,11 @@
 use model::Method;
 use model::indicator::host::registrable_domain;
 
-use super::baits::is_agents;
 use super::brands::goes_on;
-use super::suspicious_ending::{is_cheap, is_identified};
+use super::host_words::read_by_eye;
 use super::{Context, Grounds};
 use crate::rules::file::RuleKind;
 
-/// Names of state services that fraudsters put into hosts, `i` for every `l`.
-/// Source: names of the services themselves, as on their own sites.
-const SERVICES: &[&str] = &[
-    "dvcqg",
-    "conganhuyen",
-    "conganphuong",
-    "congantinh",
-    "congantp",
-    "conganthanhpho",
-    "conganxa",
-    "chinhphu",
-    "congbhxh",
-    "vssid",
-    "etaxmobiie",
-    "csgt",
-    "toaan",
-    "vksnd",
-    "cucthue",
-    "vienkiemsat",
-    "canhsat",
-];
-/// The same, which are also meant when hyphens tear them: their letters stand in no other words side by side, as
-/// `canh-sat` (iron wings of a door) does.
-const TORN: &[&str] = &[
-    "dichvucong",
-    "dvcquocgia",
-    "vneid",
-    "dinhdanhdientu",
-    "dinhdanhcongdan",
-    "dancuquocgia",
-    "bocongan",
-    "tongcucthue",
-    "baohiemxahoi",
-];
 /// Log-odds of a host that ends as the state's do and is none, of one that bears a service of it, and of one that only
 /// says `gov`.
 const ENDING: f32 = 4.8;
@@ -50,23 +15,24 @@ const SERVICE: f32 = 3.2;
 const WORD: f32 = 2.2;
 
 pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
+    let words = &context.knowledge.words;
     for host in context.hosts.iter().filter(|host| !host.name.ends_with(".gov.vn")) {
-        let read = host.seen.replace('0', "o").replace(['1', 'l'], "i");
+        let read = read_by_eye(&host.seen);
         let joined = read.replace('-', "");
-        let holds = |text: &str, names: &[&str]| names.iter().any(|name| text.contains(name));
-        let means = |name: &&str| {
-            joined.match_indices(*name).any(|(at, _)| !goes_on(name, &joined[at + name.len()..]))
+        let means = |name: &String| {
+            joined.match_indices(name.as_str()).any(|(at, _)| !goes_on(name, &joined[at + name.len()..]))
         };
-        let ending = holds(&joined, &["gov.vn", "govvn", "vngov"]);
-        let (plain, torn) = (holds(&read, SERVICES), TORN.iter().any(means));
-        let service = (plain || torn) && !is_identified(&host.name);
-        let says_gov = says_gov(&host.seen) && !is_identified(&host.name);
+        let ending = ["gov.vn", "govvn", "vngov"].iter().any(|name| joined.contains(name));
+        let (plain, torn) = (words.names_state(&read), words.state_torn.iter().any(means));
+        let service = (plain || torn) && !words.is_identified(&host.name);
+        let says_gov = says_gov(&host.seen) && !words.is_identified(&host.name);
         // Lawyers and accountants write of these services.
-        let service = service && ((plain && torn) || is_cheap(&host.name) || !is_agents(&host.seen));
+        let service =
+            service && ((plain && torn) || words.is_cheap(&host.name) || !words.is_agents(&host.seen));
         let weight = match (ending, service, says_gov) {
             (true, ..) => ENDING,
             (false, true, _) => SERVICE,
-            (false, false, true) if is_cheap(&host.name) => SERVICE,
+            (false, false, true) if words.is_cheap(&host.name) => SERVICE,
             (false, false, true) => WORD,
             (false, false, false) => continue,
         };

@@ -1,7 +1,8 @@
 //! Rules in code over what was extracted: one file each, one line in [`RULES`].
 //!
 //! - [`context`]: what a rule may look at; [`brands`]: names that are impersonated, found inside a host;
-//!   [`companions`]: words that are joined to them; [`baits`]: words that bait beside them.
+//!   [`host_words`]: the words of `host_words.toml`; [`companions`]: what is joined to names; [`baits`]: what baits
+//!   beside them; [`services`]: the services of `services.toml`.
 
 mod account_personal;
 mod baits;
@@ -13,6 +14,7 @@ mod fake_ending;
 mod free_hosting;
 mod gambling_host;
 mod hacked_site;
+pub(crate) mod host_words;
 mod imitates_brand;
 mod imitates_state;
 mod impossible_number;
@@ -21,11 +23,13 @@ mod lure_words;
 mod named_in_path;
 mod official_channel;
 mod owner_in_front;
+mod owner_methods;
 mod payment_code;
 mod scrambled_writing;
 mod sender_claim;
 mod sender_foreign;
 mod service_bait;
+mod services;
 mod shortener;
 mod site_kit;
 mod spelling;
@@ -33,9 +37,9 @@ mod suspicious_ending;
 
 pub(crate) use context::{Context, Host, Knowledge, is_mobile};
 
-use model::{Method, Reason, Span};
+use model::{Method, Span, Text};
 
-use crate::evidence::{Evidence, Ground};
+use crate::evidence::{Evidence, Ground, Subject, reason};
 use crate::rules::file::RuleKind;
 
 /// Codes of the rules in code.
@@ -95,8 +99,8 @@ const RULES: &[fn(&Context<'_>, &mut Grounds<'_, '_>)] = &[
 ];
 
 /// Adds every rule that holds.
-pub(crate) fn fire<'e>(context: &Context<'_>, evidence: &mut Evidence<'e>) {
-    let mut grounds = Grounds { evidence };
+pub(crate) fn fire<'e>(context: &Context<'e>, evidence: &mut Evidence<'e>) {
+    let mut grounds = Grounds { knowledge: context.knowledge, evidence };
     for rule in RULES {
         rule(context, &mut grounds);
     }
@@ -109,10 +113,12 @@ pub(crate) fn code(text: &str) -> Option<&'static str> {
 
 /// Where rules in code put what they find.
 pub(crate) struct Grounds<'a, 'e> {
+    /// Lives as long as the evidence: a rule whose votes are data takes them from here.
+    knowledge: &'e Knowledge,
     evidence: &'a mut Evidence<'e>,
 }
 
-impl Grounds<'_, '_> {
+impl<'e> Grounds<'_, 'e> {
     fn add(
         &mut self,
         code: &'static str,
@@ -120,9 +126,23 @@ impl Grounds<'_, '_> {
         weight: f32,
         span: Option<Span>,
         subject: Option<String>,
-        methods: &'static [(Method, f32)],
+        methods: &'e [(Method, f32)],
     ) {
-        let reason = Reason { code: code.to_owned(), span, subject, weight };
+        let reason = reason(code, span, subject.map(Subject::from), weight);
+        self.evidence.add(Ground { reason, kind, methods, blocks_official: false });
+    }
+
+    /// Adds a ground about somebody who has a name in each language.
+    fn add_named(
+        &mut self,
+        code: &'static str,
+        kind: RuleKind,
+        weight: f32,
+        span: Option<Span>,
+        name: &Text,
+        methods: &'e [(Method, f32)],
+    ) {
+        let reason = reason(code, span, Some(Subject::from(name)), weight);
         self.evidence.add(Ground { reason, kind, methods, blocks_official: false });
     }
 }

@@ -1,10 +1,10 @@
 //! The whole host of an owner, put before the host that is asked: `chu.vn-them.example`, `chu.vn.them.example`,
 //! `chu.vn@them.example`.
 
-use model::IndicatorKind;
 use model::indicator::host::registrable_domain;
 use model::reference::OfficialChannels;
 use model::reference::hosts::ProtectedHost;
+use model::{IndicatorKind, Text};
 
 use super::{Context, Grounds};
 use crate::normalise::fold::fold_str;
@@ -36,12 +36,12 @@ pub(super) fn fire(context: &Context<'_>, grounds: &mut Grounds<'_, '_>) {
             .next()
     });
     if let Some((span, owner)) = found {
-        grounds.add("imitates-brand", RuleKind::Scam, WEIGHT, Some(span), Some(owner), &[]);
+        grounds.add_named("imitates-brand", RuleKind::Scam, WEIGHT, Some(span), owner, &[]);
     }
 }
 
 /// The owner whose host stands in this one before its own domain begins, or torn from it by a hyphen.
-fn in_front(seen: &str, official: &OfficialChannels) -> Option<String> {
+fn in_front<'o>(seen: &str, official: &'o OfficialChannels) -> Option<&'o Text> {
     let domain = registrable_domain(seen)?;
     let begins = seen.len() - domain.len();
     let ends = seen.bytes().enumerate().filter(|(at, byte)| match byte {
@@ -51,16 +51,16 @@ fn in_front(seen: &str, official: &OfficialChannels) -> Option<String> {
     });
     ends.filter_map(|(at, _)| official.find_host(&seen[..at]))
         .find(|channel| channel.indicator.value().len() >= LETTERS_MIN)
-        .map(|channel| channel.owner.vi.clone())
+        .map(|channel| &channel.owner)
 }
 
 /// The owner whose host stands where a link has the name of a user.
-fn as_user(written: &str, official: &OfficialChannels) -> Option<String> {
+fn as_user<'o>(written: &str, official: &'o OfficialChannels) -> Option<&'o Text> {
     let rest = written.split_once("://").map_or(written, |(_, rest)| rest);
     let (user, _) = rest.split(['/', '?', '#']).next()?.rsplit_once('@')?;
     let user = fold_str(user.split(':').next().unwrap_or(user));
     let channel = official.find_host(&user).filter(|_| user.len() >= LETTERS_MIN)?;
-    Some(channel.owner.vi.clone())
+    Some(&channel.owner)
 }
 
 #[cfg(test)]

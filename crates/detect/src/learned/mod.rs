@@ -11,7 +11,7 @@ mod head;
 pub mod methods;
 pub(crate) mod shape;
 
-use model::{Reason, Span};
+use model::Span;
 
 pub use self::head::{FEW_WORDS, Head};
 pub use self::methods::MethodHead;
@@ -19,7 +19,7 @@ pub use self::methods::MethodHead;
 use self::features::{Feature, SIGN_BITS, VERSION, WORD_BITS};
 use self::head::HEAD_LEN;
 use crate::combine::SUSPICIOUS;
-use crate::evidence::Ground;
+use crate::evidence::{Ground, reason};
 use crate::normalise::{Folded, Words};
 use crate::rules::file::RuleKind;
 
@@ -178,8 +178,7 @@ impl Learned {
             _ => (&self.unwanted, RuleKind::Honest),
         };
         let span = if moved > 0.0 { strongest(head, folded, words, features) } else { None };
-        let reason = Reason { code: code.to_owned(), span, subject: None, weight: moved };
-        Some(Ground { reason, kind, methods: &[], blocks_official: false })
+        Some(Ground { reason: reason(code, span, None, moved), kind, methods: &[], blocks_official: false })
     }
 }
 

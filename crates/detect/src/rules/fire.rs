@@ -1,10 +1,10 @@
 //! Which rules hold, given the hits and what else is known.
 
-use model::{Reason, Span};
+use model::Span;
 
 use super::compile::{NEGATION_WORDS, Need, Rule, Rules};
 use super::hits::{Hit, Hits, OfRule};
-use crate::evidence::{Evidence, Ground};
+use crate::evidence::{Evidence, Ground, reason};
 use crate::facts::{Fact, Facts};
 use crate::normalise::{Folded, Words};
 
@@ -48,7 +48,7 @@ pub(crate) fn fire<'e>(
         held[index] = Some(span);
         // What is context has no weight and is never shown, but the learned part sees that it holds.
         evidence.add(Ground {
-            reason: Reason { code: rule.code.clone(), span, subject: None, weight: rule.weight },
+            reason: reason(&rule.code, span, None, rule.weight),
             kind: rule.kind,
             methods: &rule.methods,
             blocks_official: rule.blocks_official,

@@ -4,7 +4,8 @@
 use std::sync::LazyLock;
 
 use detect::{Engine, NoList, Submission};
-use model::{Reference, Verdict};
+use model::reference::{HostWords, Services};
+use model::{Language, Reference, Verdict};
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::rules_alone(Reference::embedded()));
 
@@ -227,13 +228,17 @@ fn honest_hosts_with_the_letters_of_others_are_left_alone() {
     }
 }
 
+/// What the reason of this code is about, as it is called in this language.
+fn subject(engine: &Engine, host: &str, code: &str, language: Language) -> Option<String> {
+    let reasons = engine.assess(&Submission::text(host), &NoList).reasons;
+    let reason = reasons.into_iter().find(|reason| reason.code == code)?;
+    reason.subject_in(language).map(str::to_owned)
+}
+
 /// The reason names who is imitated, and the question the other way round is answered with the same owner.
 #[test]
 fn the_reason_names_the_owner_or_the_service() {
-    let subject = |host: &str, code: &str| {
-        let reasons = ENGINE.assess(&Submission::text(host), &NoList).reasons;
-        reasons.into_iter().find(|reason| reason.code == code).and_then(|reason| reason.subject)
-    };
+    let subject = |host, code| subject(&ENGINE, host, code, Language::Vi);
     assert_eq!(subject("doji-tangqua.net", "imitates-brand").as_deref(), Some("DOJI"));
     assert_eq!(subject("icloud.com-vidu.top", "imitates-brand").as_deref(), Some("Apple"));
     assert_eq!(
@@ -241,4 +246,48 @@ fn the_reason_names_the_owner_or_the_service() {
         Some("bảo hiểm xã hội, lương hưu")
     );
     assert_eq!(subject("http://198.51.100.7/h5/lazada/", "named-in-path").as_deref(), Some("Lazada"));
+}
+
+#[test]
+fn the_reason_names_the_owner_or_the_service_in_english_too() {
+    for (host, code, name) in [
+        ("luonghuu-tangthem.com", "service-bait", "social insurance and pensions"),
+        ("http://198.51.100.7/dvc/", "named-in-path", "National Public Service Portal"),
+        ("gdt-hoadon-vidu.com", "imitates-brand", "Tax Department"),
+        ("dichvucong.gov.vn@vidu-app.com", "imitates-brand", "National Public Service Portal"),
+        // Called the same in both, and the host itself.
+        ("doji-tangqua.net", "imitates-brand", "DOJI"),
+        ("ruttien-thetindung.com", "lure-words", "ruttien-thetindung.com"),
+    ] {
+        assert_eq!(subject(&ENGINE, host, code, Language::En).as_deref(), Some(name), "{host}");
+    }
+}
+
+/// A service, and a bait beside another, that the shipped tables do not know.
+#[test]
+fn an_office_adds_a_service_and_a_bait_without_a_release() {
+    const SERVICES: &str = include_str!("../../../../data/services.toml");
+    const WORDS: &str = include_str!("../../../../data/host_words.toml");
+    let service = r#"
+[[services]]
+code = "sample"
+name = { vi = "dịch vụ mẫu", en = "a made-up service" }
+methods = { gov-fine = 0.8 }
+own = ["dichvumauvidu"]
+source = "test"
+"#;
+    let own = Reference::with_overrides(|file| match file {
+        Services::FILE => Some(format!("{SERVICES}{service}")),
+        HostWords::FILE => Some(WORDS.replacen("\"0dong\",", "\"0dong\", \"moimauvidu\",", 1)),
+        _ => None,
+    });
+    let own = Engine::rules_alone(&own.unwrap());
+    let named = |engine, host| subject(engine, host, "service-bait", Language::En);
+    for (host, name) in [
+        ("dichvumauvidu-tangthem.com", "a made-up service"),
+        ("luonghuu-moimauvidu.com", "social insurance and pensions"),
+    ] {
+        assert_eq!(named(&own, host).as_deref(), Some(name));
+        assert_eq!(named(&ENGINE, host), None);
+    }
 }

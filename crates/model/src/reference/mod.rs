@@ -1,8 +1,8 @@
 //! The sourced tables under `data/`, compiled in and overridable from the data folder.
 //!
 //! One file per table; each parses its TOML or CSV once and checks it. In reading order: [`taxonomy`],
-//! [`places`], [`banks`], [`official`], [`app_icons`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`], [`popular`], [`law`],
-//! [`reminders`], [`retention`];
+//! [`places`], [`banks`], [`official`], [`app_icons`], [`hotlines`], [`callers`], [`advice`], [`first_hour`], [`hosts`],
+//! [`host_words`], [`services`], [`popular`], [`law`], [`reminders`], [`retention`];
 //! `docs/reference-data.md` describes every table.
 
 use std::borrow::Cow;
@@ -14,6 +14,7 @@ pub mod banks;
 pub mod callers;
 mod dated;
 pub mod first_hour;
+pub mod host_words;
 pub mod hosts;
 pub mod hotlines;
 pub mod law;
@@ -22,15 +23,18 @@ pub mod places;
 pub mod popular;
 pub mod reminders;
 pub mod retention;
+pub mod services;
 mod table;
 pub mod taxonomy;
 mod texts;
+mod words;
 
 pub use advice::{Advice, AdviceTable};
 pub use app_icons::{AppIcon, AppIcons};
 pub use banks::{Bank, Banks};
 pub use callers::{CallerClaim, CallerShape, Callers, Calls};
 pub use first_hour::{FirstHour, FirstHourStep};
+pub use host_words::{HostWords, WordGroup};
 pub use hosts::Hosts;
 pub use hotlines::{Grade, Hotline, Hotlines};
 pub use law::{Confidence, Deadline, Law};
@@ -39,6 +43,7 @@ pub use places::{Commune, CommuneKind, Places, Province};
 pub use popular::{Popular, PopularList};
 pub use reminders::{NoteRule, RemindTo, ReminderRule, Reminders};
 pub use retention::{Covers, Erases, Retention, RetentionRule};
+pub use services::{ForgedPlatform, NamedOffice, Service, Services};
 pub use taxonomy::{Crosswalk, Family, MethodEntry, Taxonomy};
 
 /// All reference tables.
@@ -64,6 +69,10 @@ pub struct Reference {
     pub first_hour: FirstHour,
     /// Shared hosts, shorteners, names that may never be listed.
     pub hosts: Hosts,
+    /// Words by which hosts are recognised.
+    pub host_words: HostWords,
+    /// Services whose pages are forged.
+    pub services: Services,
     /// Names that very many people visit.
     pub popular: Popular,
     /// Deadlines with validity dates.
@@ -120,6 +129,8 @@ impl Reference {
             advice: AdviceTable::parse(&text(AdviceTable::FILE, texts::ADVICE))?,
             first_hour: FirstHour::parse(&text(FirstHour::FILE, texts::FIRST_HOUR))?,
             hosts: Hosts::parse(&text(Hosts::FILE, texts::HOSTS))?,
+            host_words: HostWords::parse(&text(HostWords::FILE, texts::HOST_WORDS))?,
+            services: Services::parse(&text(Services::FILE, texts::SERVICES))?,
             popular: Popular::parse(&text(Popular::FILE, texts::POPULAR))?,
             reminders: Reminders::parse(&text(Reminders::FILE, texts::REMINDERS))?,
             law: Law::parse(&text(Law::FILE, texts::LAW))?,

@@ -84,6 +84,7 @@ fn without_subjects(mut assessment: Assessment) -> Assessment {
     for reason in &mut assessment.reasons {
         reason.span = None;
         reason.subject = None;
+        reason.subject_en = None;
     }
     assessment
 }

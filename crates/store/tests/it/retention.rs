@@ -55,6 +55,7 @@ async fn insert_planted(store: &Store, number: u64, by: OfficerId) -> ReportId {
         code: "asks-otp".to_owned(),
         span: None,
         subject: Some("DAU-VET-CHU-DE".to_owned()),
+        subject_en: Some("DAU-VET-CHU-DE-TIENG-ANH".to_owned()),
         weight: 1.0,
     });
     assessed.stated.push(model::Stated {

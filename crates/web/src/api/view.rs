@@ -100,7 +100,7 @@ pub(crate) struct ReasonView<'a> {
     /// The words it rests on; left out when it rests on the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     span: Option<SpanView>,
-    /// What the sentence is about; left out when it needs nothing.
+    /// What the sentence is about, in the language of the answer; left out when it needs nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<&'a str>,
 }
@@ -195,7 +195,7 @@ impl<'a> AssessmentView<'a> {
             code: &reason.code,
             text: reason_text(reason, t),
             span: reason.span.map(SpanView::from),
-            subject: reason.subject.as_deref(),
+            subject: reason.subject_in(t.language),
         });
         let stated = assessment.stated.iter().map(|stated| StatedView {
             kind: stated.kind.slug(),
@@ -253,7 +253,7 @@ pub(crate) fn verdict_key(verdict: model::Verdict) -> String {
 /// The sentence of a reason.
 pub(crate) fn reason_text(reason: &model::Reason, t: Words) -> String {
     let key = format!("reason-{}", reason.code);
-    match reason.subject.as_deref() {
+    match reason.subject_in(t.language) {
         Some(subject) => t.say_with(&key, "subject", subject),
         None => t.say(&key),
     }

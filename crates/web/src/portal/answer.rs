@@ -141,7 +141,7 @@ fn reason_views<'a>(
     let folded = reasons.iter().enumerate().filter(|(place, reason)| !is_open(*place, reason)).count();
     let (mut open, mut more): (Vec<ReasonView<'a>>, Vec<ReasonView<'a>>) = (Vec::new(), Vec::new());
     for (place, reason) in reasons.iter().enumerate() {
-        let subject = reason.subject.as_deref().unwrap_or("");
+        let subject = reason.subject_in(t.language).unwrap_or_default();
         let sentence = t.say_with(&format!("reason-{}", reason.code), "subject", subject).into_owned();
         let words = reason.span.and_then(|span| text.get(span.start..span.end));
         let is_new = |words: &&str| !open.iter().chain(&more).any(|view| view.words == Some(*words));

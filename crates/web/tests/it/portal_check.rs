@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use axum::http::StatusCode;
+use serde_json::json;
 use testkit::{TestApp, TestDatabase, for_each_database};
 
 const SCAM: &str = "Toi la cong an, tai khoan cua anh lien quan duong day rua tien. \
@@ -27,6 +28,26 @@ async fn a_scam_gets_a_verdict_advice_and_a_way_to_report() {
         assert!(now < why && why < call && call < report);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_reason_names_the_service_in_the_language_of_the_page() {
+    let database = TestDatabase::sqlite().await;
+    let app = TestApp::start(&database).await;
+    let (host, vi, en) =
+        ("luonghuu-tangthem.com", "bảo hiểm xã hội, lương hưu", "social insurance and pensions");
+    for (path, own, other) in [("/kiem-tra", vi, en), ("/en/kiem-tra", en, vi)] {
+        let answer = app.post_form(path, &[("text", host)]).await;
+        let page = answer.text();
+        assert!(page.contains(own) && !page.contains(other), "{page}");
+    }
+    for (path, own) in [("/api/v1/check", vi), ("/api/v1/check?lang=en", en)] {
+        let answer = app.post_json(path, &json!({"text": host})).await.json();
+        let reasons = answer["reasons"].as_array().unwrap();
+        let reason = reasons.iter().find(|reason| reason["code"] == "service-bait").unwrap();
+        assert_eq!(reason["subject"], own);
+        assert!(reason["text"].as_str().unwrap().contains(own), "{reason}");
+    }
 }
 
 #[tokio::test]

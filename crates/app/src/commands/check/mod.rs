@@ -195,7 +195,7 @@ impl Checker<'_> {
     }
 
     fn sentence(&self, reason: &model::Reason) -> String {
-        let subject = reason.subject.as_deref().unwrap_or_default();
+        let subject = reason.subject_in(self.words.language).unwrap_or_default();
         self.words.say_with(&format!("reason-{}", reason.code), "subject", subject).into_owned()
     }
 }

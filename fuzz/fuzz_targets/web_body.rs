@@ -11,6 +11,7 @@ use libfuzzer_sys::fuzz_target;
 use testkit::{TestApp, TestDatabase};
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
+use web::auth::oidc::{ClientSecret, ProviderSettings};
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -31,7 +32,23 @@ const ROADS: &[(&str, &str)] = &[
     ("/tra-ma", FORM),
     ("/tra-ma/bo-sung", FILES),
     ("/en/khieu-nai", FORM),
+    ("/console/dang-nhap/qua/so/dang-xuat", FORM),
 ];
+
+/// A provider of sign-ins at an address that no setting allows: it is never reached.
+fn provider() -> ProviderSettings {
+    ProviderSettings {
+        slug: "so".to_owned(),
+        name: "tài khoản của Sở".to_owned(),
+        issuer: "https://127.0.0.1".to_owned(),
+        client_id: "khien".to_owned(),
+        client_secret: ClientSecret::new("x"),
+        account_claim: "sub".to_owned(),
+        second_factor_amr: Vec::new(),
+        second_factor_acr: Vec::new(),
+        client: Default::default(),
+    }
+}
 
 struct Server {
     runtime: Runtime,
@@ -43,7 +60,11 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let runtime = Runtime::new().expect("a runtime starts");
     let (database, app) = runtime.block_on(async {
         let database = TestDatabase::sqlite().await;
-        let app = TestApp::start_with(&database, |settings| settings.writing.program.clear()).await;
+        let app = TestApp::start_with(&database, |settings| {
+            settings.writing.program.clear();
+            settings.providers = vec![provider()];
+        });
+        let app = app.await;
         (database, app)
     });
     Server { runtime, routes: web::router(app.app.clone()), _kept: (database, app) }

@@ -235,6 +235,8 @@ deeds! {
     RefuseSignIn = "refuse-sign-in",
     /// A session was ended.
     EndSession = "end-session",
+    /// A provider of sign-ins said that an officer signed out there, and the sessions it had begun ended.
+    EndProviderSessions = "end-provider-sessions",
     /// A consumer's account was made.
     CreateConsumer = "create-consumer",
     /// A consumer got other terms, was closed or opened again.

@@ -49,6 +49,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("2026-11-23-160-reporter-answers", include_str!("../migrations/2026-11-23-160-reporter-answers.sql")),
     ("2026-11-23-161-batch-answers", include_str!("../migrations/2026-11-23-161-batch-answers.sql")),
     ("2026-11-23-162-closed-again", include_str!("../migrations/2026-11-23-162-closed-again.sql")),
+    ("2026-11-23-309-provider-sessions", include_str!("../migrations/2026-11-23-309-provider-sessions.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -1,6 +1,7 @@
 // An OpenID provider by the npm package `oidc-provider`, over TLS on a free loopback port. Each line on standard input
-// is a command in JSON and is answered by one line: `register` makes the client known, `rotate` makes new keys,
-// `rename` gives every account another name, `tamper` changes every token from then on.
+// is a command in JSON and is answered by one line: `register` makes the client known, `signOuts` says where it is told
+// of sign-outs, `rotate` makes new keys, `rename` gives every account another name, `tamper` changes every token from
+// then on, `dismiss` ends every session of an account, `sign` makes a token of a sign-out, right or wrong.
 import { createHmac, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { createServer } from "node:https";
 import { createInterface } from "node:readline";
@@ -12,8 +13,11 @@ const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 let handler = null;
+let provider = null;
 let redirectUri = "";
+let signOuts = {};
 let keys = null;
+let kid = null;
 let renamed = null;
 let tampering = null;
 
@@ -44,16 +48,33 @@ const tamper = (token) => {
   }
 };
 
+const logoutToken = (issuer, { header, claims, how }) => {
+  const now = Math.floor(Date.now() / 1000);
+  const right = {
+    iss: issuer,
+    aud: job.client_id,
+    iat: now,
+    exp: now + 120,
+    jti: randomUUID(),
+    events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+  };
+  const payload = Object.fromEntries(Object.entries({ ...right, ...claims }).filter(([, value]) => value !== null));
+  const head = { alg: job.algorithm, kid, typ: "logout+jwt", ...header };
+  if (how === "unsigned") return `${encode({ ...head, alg: "none" })}.${encode(payload)}.`;
+  return signed(head, payload, how === "foreign-key" ? makeKeys().privateKey : keys.privateKey);
+};
+
 const start = (issuer) => {
   keys = makeKeys();
-  const kid = randomUUID();
-  const provider = new Provider(issuer, {
+  kid = randomUUID();
+  provider = new Provider(issuer, {
     clients: [
       {
         client_id: job.client_id,
         client_secret: job.client_secret,
         redirect_uris: [redirectUri],
         id_token_signed_response_alg: job.algorithm,
+        ...signOuts,
       },
     ],
     jwks: { keys: [{ ...keys.privateKey.export({ format: "jwk" }), kid, use: "sig", alg: job.algorithm }] },
@@ -71,6 +92,9 @@ const start = (issuer) => {
     }),
     pkce: { required: () => true },
     ttl: { IdToken: 60 },
+    features: { backchannelLogout: { enabled: true } },
+    // Without the guard of the package, which keeps it from loopback addresses.
+    fetch: (url, { dispatcher, ...options }) => fetch(url, options),
   });
   provider.use(async (ctx, next) => {
     await next();
@@ -88,10 +112,13 @@ const server = createServer({ cert: job.certificate, key: job.key }, (request, r
 server.listen(0, "127.0.0.1", () => {
   const issuer = `https://127.0.0.1:${server.address().port}`;
   tell({ issuer });
-  createInterface({ input: process.stdin }).on("line", (line) => {
+  createInterface({ input: process.stdin }).on("line", async (line) => {
     const command = JSON.parse(line);
+    if (command.sign) return tell({ done: logoutToken(issuer, command.sign) });
     if (command.register) redirectUri = command.register;
-    if (command.register || command.rotate) start(issuer);
+    if (command.signOuts) signOuts = command.signOuts;
+    if (command.register || command.signOuts || command.rotate) start(issuer);
+    if (command.dismiss) await (await provider.Client.find(job.client_id)).backchannelLogout(command.dismiss);
     if ("rename" in command) renamed = command.rename;
     if ("tamper" in command) tampering = command.tamper;
     tell({ done: true });

@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -41,6 +41,8 @@ pub struct OidcProvider {
     pub certificate: CertificateDer<'static>,
     /// The same, as a file holds it.
     pub certificate_pem: String,
+    /// Cookies of whoever signed in last as this one.
+    browsers: Mutex<BTreeMap<String, Cookies>>,
     process: Child,
     commands: ChildStdin,
     answers: Lines<BufReader<ChildStdout>>,
@@ -81,6 +83,7 @@ impl OidcProvider {
             issuer,
             certificate,
             certificate_pem: made.cert.pem(),
+            browsers: Mutex::default(),
             process,
             commands,
             answers,
@@ -90,6 +93,25 @@ impl OidcProvider {
     /// Makes us known there, sent back to `redirect_uri`.
     pub async fn register(&mut self, redirect_uri: &str) {
         self.command(&json!({ "register": redirect_uri })).await;
+    }
+
+    /// Where we want to be told of sign-outs; `with_session`: tokens name the session there.
+    pub async fn tell_sign_outs(&mut self, address: &str, with_session: bool) {
+        let client =
+            json!({ "backchannel_logout_uri": address, "backchannel_logout_session_required": with_session });
+        self.command(&json!({ "signOuts": client })).await;
+    }
+
+    /// Tells us that every session of `account` ended, as when its administrator ends them.
+    pub async fn dismiss(&mut self, account: &str) {
+        self.command(&json!({ "dismiss": account })).await;
+    }
+
+    /// A token of a sign-out, signed with the provider's key: `claims` and `header` are put over those that are right,
+    /// and null takes one out; `how`: `unsigned`, `foreign-key`, or empty.
+    pub async fn logout_token(&mut self, claims: Value, header: Value, how: &str) -> String {
+        let command = json!({ "sign": { "claims": claims, "header": header, "how": how } });
+        self.command(&command).await.as_str().unwrap().to_owned()
     }
 
     /// New keys; the old ones are gone.
@@ -113,9 +135,9 @@ impl OidcProvider {
         self.process.kill().await.unwrap();
     }
 
-    async fn command(&mut self, command: &Value) {
+    async fn command(&mut self, command: &Value) -> Value {
         self.commands.write_all(format!("{command}\n").as_bytes()).await.unwrap();
-        next(&mut self.answers, "done").await;
+        next(&mut self.answers, "done").await
     }
 
     /// Signs in as `login` at the address to which we sent the browser, and answers with the address to which the
@@ -129,6 +151,7 @@ impl OidcProvider {
                 Some(location) => {
                     let location = self.absolute(location.to_str().unwrap());
                     if !location.starts_with(&self.issuer) {
+                        self.browsers.lock().unwrap().insert(login.to_owned(), browser.cookies);
                         return location;
                     }
                     browser.ask(Method::GET, &location, String::new()).await
@@ -144,6 +167,19 @@ impl OidcProvider {
             };
         }
         panic!("the provider never sends the browser back");
+    }
+
+    /// Signs out there in the browser that signed in last as `login`, on the provider's own pages.
+    pub async fn sign_out(&self, login: &str) {
+        let cookies = self.browsers.lock().unwrap().remove(login).expect("signed in before");
+        let mut browser = Browser { provider: self, cookies };
+        let page = browser.ask(Method::GET, &format!("{}/session/end", self.issuer), String::new()).await;
+        let action =
+            between(&page.body, "action=\"", "\"").unwrap_or_else(|| panic!("no form in {}", page.body));
+        let secret = between(&page.body, "name=\"xsrf\" value=\"", "\"").unwrap();
+        let form = format!("xsrf={secret}&logout=yes");
+        let ended = browser.ask(Method::POST, &self.absolute(action), form).await;
+        assert!(ended.status.is_redirection(), "{}: {}", ended.status, ended.body);
     }
 
     fn absolute(&self, address: &str) -> String {
@@ -164,6 +200,8 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     text.split_once(start)?.1.split_once(end).map(|(found, _)| found)
 }
 
+type Cookies = BTreeMap<String, String>;
+
 struct Answered {
     status: StatusCode,
     headers: HeaderMap,
@@ -173,7 +211,7 @@ struct Answered {
 /// Keeps cookies and sends forms.
 struct Browser<'a> {
     provider: &'a OidcProvider,
-    cookies: BTreeMap<String, String>,
+    cookies: Cookies,
 }
 
 impl Browser<'_> {

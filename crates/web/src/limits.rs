@@ -36,6 +36,8 @@ pub enum Action {
     CreateReportBeyond,
     /// Sends one beyond it from a form that was open for a while, without work.
     CreateReportWaited,
+    /// A provider of sign-ins says that somebody signed out there.
+    EndSessions,
 }
 
 /// Requests per minute and client for each action; 0 switches that limit off. A client may use a
@@ -53,7 +55,8 @@ pub struct Rates {
     pub look_up: u32,
     /// Fetches of feeds.
     pub get_feed: u32,
-    /// Attempts to sign in.
+    /// Attempts to sign in. A provider may tell of thirty times as many who signed out: it does so for all officers from
+    /// one address.
     pub sign_in: u32,
     /// Pages of TAXII: a walk over a million entries is 200 to 1,000 of them.
     pub taxii: u32,
@@ -82,12 +85,15 @@ impl Rates {
 /// So many times the free share of forms are taken from one client that works or waits for them.
 const BEYOND: u32 = 5;
 
+/// So many times the attempts to sign in are taken from one client that tells of officers who signed out.
+const SIGN_OUTS: u32 = 30;
+
 /// Checks between two sweeps that forget clients who are within their limits again.
 const CHECKS_PER_SWEEP: u32 = 10_000;
 
 /// Counts what clients do.
 pub struct Limits {
-    by_action: [Option<DefaultKeyedRateLimiter<IpAddr>>; 9],
+    by_action: [Option<DefaultKeyedRateLimiter<IpAddr>>; 10],
     checks: AtomicU32,
 }
 
@@ -108,6 +114,7 @@ impl Limits {
                 limiter(rates.taxii),
                 limiter(rates.create_report.saturating_mul(BEYOND)),
                 limiter(rates.create_report),
+                limiter(rates.sign_in.saturating_mul(SIGN_OUTS)),
             ],
             checks: AtomicU32::new(0),
         }
@@ -180,6 +187,16 @@ mod tests {
         for _ in 0..1_000 {
             limits.check(Action::SignIn, client("192.0.2.1")).unwrap();
         }
+    }
+
+    #[test]
+    fn a_provider_tells_of_many_officers_from_one_address() {
+        let limits = Limits::new(&Rates { sign_in: 2, ..Rates::OFF });
+        for _ in 0..60 {
+            limits.check(Action::EndSessions, client("192.0.2.1")).unwrap();
+        }
+        assert!(limits.check(Action::EndSessions, client("192.0.2.1")).is_err());
+        limits.check(Action::SignIn, client("192.0.2.1")).unwrap();
     }
 
     #[test]

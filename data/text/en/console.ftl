@@ -324,6 +324,7 @@ deed-remove-passkey = Passkey removed
 deed-sign-in = Signed in
 deed-refuse-sign-in = Sign-in refused
 deed-end-session = Session ended
+deed-end-provider-sessions = Sessions ended by the provider
 deed-restore = Restored from a backup
 
 ## Officers, account

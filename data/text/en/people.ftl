@@ -108,6 +108,10 @@ provider-linked = Tied to the account at { $at }. Even if its name changes, nobo
 provider-allow = Let this account sign in
 provider-end = Let it sign in no longer
 provider-bad-account = An account's name has 1 to 254 characters on one line.
+provider-addresses = Addresses to enter at the provider
+provider-addresses-lead = Whoever runs it needs these two.
+provider-address-back = Back after signing in (redirect URI)
+provider-address-sign-out = Told of signing out (back-channel logout URI). When the provider tells, sessions that it began end at once; where it is not entered they go on until they end, 12 hours at most.
 
 ## Passkeys
 passkey-title = Passkeys

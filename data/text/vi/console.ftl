@@ -324,6 +324,7 @@ deed-remove-passkey = Bỏ khóa truy cập
 deed-sign-in = Đăng nhập
 deed-refuse-sign-in = Từ chối đăng nhập
 deed-end-session = Kết thúc phiên
+deed-end-provider-sessions = Kết thúc phiên theo nơi đăng nhập
 deed-restore = Khôi phục từ bản sao lưu
 
 ## Cán bộ, tài khoản

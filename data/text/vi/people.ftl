@@ -108,6 +108,10 @@ provider-linked = Đã gắn với tài khoản lúc { $at }. Từ đó tên tà
 provider-allow = Cho đăng nhập bằng tài khoản này
 provider-end = Thôi cho đăng nhập bằng tài khoản này
 provider-bad-account = Tên tài khoản cần từ 1 đến 254 ký tự trên một dòng.
+provider-addresses = Địa chỉ ghi ở nơi đăng nhập
+provider-addresses-lead = Người quản trị nơi đó cần hai địa chỉ này.
+provider-address-back = Quay về sau khi đăng nhập (redirect URI)
+provider-address-sign-out = Báo đăng xuất (back-channel logout URI). Nơi đó báo thì phiên mở bằng nơi đó kết thúc ngay; chưa ghi thì phiên còn đến khi hết hạn, nhiều nhất 12 giờ.
 
 ## Khóa truy cập (passkey)
 passkey-title = Khóa truy cập

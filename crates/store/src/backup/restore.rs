@@ -52,6 +52,7 @@ impl Store {
             "invitations",
             "sign_in_attempts",
             "passkey_uses",
+            "logout_tokens",
             "key_checks",
             "log_heads",
             "units",

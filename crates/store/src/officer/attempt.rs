@@ -71,8 +71,9 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         sqlx::query(
-            "INSERT INTO sign_in_attempts (token_hash, provider, next, officer_id, issuer, subject, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO sign_in_attempts (token_hash, provider, next, officer_id, issuer, subject, expires_at,
+                provider_session)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(token_hash(token))
         .bind(attempt.provider.as_str())
@@ -81,6 +82,7 @@ impl Store {
         .bind(proved.map(|(_, proved)| proved.issuer.as_str()))
         .bind(proved.map(|(_, proved)| proved.subject.as_str()))
         .bind(expires_at.millis())
+        .bind(proved.and_then(|(_, proved)| proved.session.as_deref()))
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
@@ -116,7 +118,7 @@ impl Store {
         now: Time,
     ) -> Result<Option<WaitingForCode>, StoreError> {
         let row = sqlx::query(
-            "SELECT provider, next, officer_id, issuer, subject FROM sign_in_attempts
+            "SELECT provider, next, officer_id, issuer, subject, provider_session FROM sign_in_attempts
              WHERE token_hash = $1 AND officer_id IS NOT NULL AND expires_at > $2",
         )
         .bind(token_hash(token))
@@ -126,7 +128,11 @@ impl Store {
         row.map(|row| {
             Ok(WaitingForCode {
                 officer: row.parsed("officer_id")?,
-                proved: Proved { issuer: row.text("issuer")?, subject: row.text("subject")? },
+                proved: Proved {
+                    issuer: row.text("issuer")?,
+                    subject: row.text("subject")?,
+                    session: row.text_or_none("provider_session")?,
+                },
                 attempt: Attempt { provider: row.text("provider")?, next: row.text("next")? },
             })
         })

@@ -1,5 +1,5 @@
 //! Officers: accounts and roles here; their [`mod@unit`]s, [`invitation`]s, [`session`]s and the [`glass`] beside, and
-//! their accounts at a [`provider`] with the [`attempt`]s to sign in there, and their [`passkey`]s.
+//! their accounts at a [`provider`] with the [`attempt`]s to sign in and the [`sign_out`] there, and their [`passkey`]s.
 
 use std::collections::HashMap;
 
@@ -21,6 +21,7 @@ pub mod invitation;
 pub mod passkey;
 pub mod provider;
 pub mod session;
+pub mod sign_out;
 pub mod unit;
 
 pub use glass::GlassBreak;

@@ -30,6 +30,8 @@ pub struct Proved {
     pub issuer: String,
     /// Who it is there; never given to anybody else.
     pub subject: String,
+    /// What the provider calls the session there (`sid`); `None` when it did not say.
+    pub session: Option<String>,
 }
 
 /// Whose account somebody signs in with.

@@ -4,6 +4,7 @@ use desk::Sight;
 use model::{OfficerId, Time};
 use sqlx::any::AnyRow;
 
+use super::provider::Proved;
 use super::{GlassBreak, Officer, glass, officer_in, target};
 use crate::audit::{self, Deed, Who};
 use crate::row::{Columns as _, new_uuid};
@@ -64,14 +65,30 @@ pub(crate) fn token_hash(token: &str) -> String {
 }
 
 impl Store {
-    /// Begins a session. `token` and `csrf_token` are random texts of at least 128 bits made by the
-    /// caller. Ended sessions of the officer are cleared away.
+    /// Begins a session on the officer's own password or passkey. `token` and `csrf_token` are random texts of at least
+    /// 128 bits made by the caller. Ended sessions of the officer are cleared away.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn begin_session(
         &self,
         officer: OfficerId,
+        token: &str,
+        csrf_token: &str,
+        life: SessionLife,
+        now: Time,
+    ) -> Result<(), StoreError> {
+        self.begin_session_by(officer, None, token, csrf_token, life, now).await
+    }
+
+    /// Begins a session as [`Store::begin_session`] does; `by`: the provider on whose word, which may end it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn begin_session_by(
+        &self,
+        officer: OfficerId,
+        by: Option<&Proved>,
         token: &str,
         csrf_token: &str,
         life: SessionLife,
@@ -87,8 +104,8 @@ impl Store {
         .await?;
         sqlx::query(
             "INSERT INTO sessions (token_hash, id, officer_id, csrf_token, created_at, seen_at, expires_at,
-                idle_ms)
-             VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
+                idle_ms, issuer, provider_session)
+             VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)",
         )
         .bind(token_hash(token))
         .bind(new_uuid(now)?.to_string())
@@ -97,6 +114,8 @@ impl Store {
         .bind(now.millis())
         .bind(now.millis().saturating_add(life.absolute_ms))
         .bind(life.idle_ms)
+        .bind(by.map(|proved| proved.issuer.as_str()))
+        .bind(by.and_then(|proved| proved.session.as_deref()))
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;

@@ -2,8 +2,11 @@
 
 use desk::{NewUnit, Role, UnitKind};
 use model::{OfficerId, Reference, Time};
+use store::audit::Deed;
 use store::officer::attempt::{Attempt, WaitingForCode};
 use store::officer::provider::{Known, Proved};
+use store::officer::session::SessionLife;
+use store::officer::sign_out::{Ended, SignOut};
 use store::{Store, StoreError, Version};
 use testkit::for_each_database;
 
@@ -12,7 +15,7 @@ use crate::fixture::{NOW, officer};
 const ISSUER: &str = "https://dang-nhap.example/realms/so";
 
 fn proved(subject: &str) -> Proved {
-    Proved { issuer: ISSUER.to_owned(), subject: subject.to_owned() }
+    Proved { issuer: ISSUER.to_owned(), subject: subject.to_owned(), session: Some("o-1".to_owned()) }
 }
 
 fn attempt() -> Attempt {
@@ -123,6 +126,75 @@ async fn a_sign_in_under_way_is_used_once_and_ends() {
         assert_eq!(store.waiting_for_code("three", minutes(10)).await.unwrap(), None);
         store.end_attempt("three").await.unwrap();
         assert_eq!(store.waiting_for_code("three", NOW).await.unwrap(), None);
+    })
+    .await;
+}
+
+/// Sessions of Lan: of two sessions there, of one without a name, and of none there; one of another provider.
+async fn sessions(store: &Store, lan: OfficerId) {
+    let life = SessionLife { absolute_ms: 3_600_000, idle_ms: 3_600_000 };
+    for (token, session) in [("one", Some("o-1")), ("two", Some("o-2")), ("nameless", None)] {
+        let by = Proved { session: session.map(str::to_owned), ..proved("s1") };
+        store.begin_session_by(lan, Some(&by), token, "csrf", life, NOW).await.unwrap();
+    }
+    let other = Proved { issuer: "https://khac.example".to_owned(), ..proved("s1") };
+    store.begin_session_by(lan, Some(&other), "elsewhere", "csrf", life, NOW).await.unwrap();
+    store.begin_session(lan, "own", "csrf", life, NOW).await.unwrap();
+}
+
+/// The sessions that are still good.
+async fn left(store: &Store) -> Vec<&'static str> {
+    let mut left = Vec::new();
+    for token in ["one", "two", "nameless", "elsewhere", "own"] {
+        if store.session(token, NOW).await.unwrap().is_some() {
+            left.push(token);
+        }
+    }
+    left
+}
+
+#[tokio::test]
+async fn a_provider_ends_what_its_word_began_and_says_it_once() {
+    for_each_database(async |database| {
+        let store = &database.store;
+        let chief = officer(store, "quan", &[Role::Administrator]).await;
+        let lan = officer(store, "lan", &[]).await;
+        store.allow_provider(lan, ISSUER, "lan", chief, NOW).await.unwrap();
+        store.record_provider_sign_in(lan, &proved("s1"), None, NOW).await.unwrap();
+        sessions(store, lan).await;
+        let said = |id: &str, ended| SignOut {
+            issuer: ISSUER.to_owned(),
+            ended,
+            token_id: id.to_owned(),
+            token_ends_at: minutes(3),
+        };
+        let session = |subject: &str, session: &str| Ended::Session {
+            subject: subject.to_owned(),
+            session: session.to_owned(),
+        };
+        let end = async |said: &SignOut| store.end_provider_sessions(said, NOW).await.unwrap();
+        assert_eq!(end(&said("a", Ended::Account("s2".to_owned()))).await, 0, "nobody here");
+        assert_eq!(end(&said("b", session("s2", "o-1"))).await, 0, "another's session of that name");
+        assert_eq!(end(&said("c", Ended::AnyAccount("o-3".to_owned()))).await, 0);
+        assert_eq!(left(store).await.len(), 5);
+        assert_eq!(end(&said("d", Ended::AnyAccount("o-1".to_owned()))).await, 1);
+        assert_eq!(left(store).await, ["two", "nameless", "elsewhere", "own"]);
+        assert_eq!(end(&said("e", session("s1", "o-4"))).await, 1, "that without a name may be it");
+        assert_eq!(left(store).await, ["two", "elsewhere", "own"]);
+        assert_eq!(end(&said("f", Ended::Account("s1".to_owned()))).await, 1);
+        assert_eq!(left(store).await, ["elsewhere", "own"]);
+        let again = said("f", Ended::Account("s1".to_owned()));
+        let twice = store.end_provider_sessions(&again, minutes(2)).await;
+        assert!(matches!(twice, Err(StoreError::Conflict(_))), "{twice:?}");
+        // Forgotten when it can be used no more; what checks tokens refuses it then.
+        assert_eq!(store.end_provider_sessions(&again, minutes(3)).await.unwrap(), 0);
+        assert_eq!(database.number("SELECT COUNT(*) FROM logout_tokens").await, 1);
+        let lines = store.audit_lines(None, 50).await.unwrap();
+        let ended = lines.iter().filter(|line| line.what == Deed::EndProviderSessions);
+        let ended: Vec<_> = ended.map(|line| (line.target.as_str(), line.why.as_str())).collect();
+        let target = format!("officer:{lan}");
+        assert_eq!(ended, [(target.as_str(), "https://dang-nhap.example/realms/so: 1"); 3]);
+        assert!(store.verify().await.unwrap().is_clean());
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! The officers' pages.
 //!
-//! In reading order: the way in (`sign_in`, over a `provider`, by `passkey`, `enrol`), what every page shows (`frame`, `words`),
+//! In reading order: the way in (`sign_in`, over a `provider` which may end what it began
+//! (`provider_sign_out`), by `passkey`, `enrol`), what every page shows (`frame`, `words`),
 //! `queue`, `report` with its `decide`, `clock`, `event`, `documents`, `weight`, `hold` and `presence` parts, what is `due`
 //! and its `calendar`, what one was told (`inbox`), who is on duty (`roster`) and what a shift leaves (`handover`),
 //! `proposals`, what is `allowed`, `appeals`, `list` and one `indicator`, `call`s, `import` of files, the `log`, the `audit` trail, `consumers` with
@@ -55,6 +56,7 @@ mod presence;
 mod proposals;
 mod provider;
 mod provider_account;
+mod provider_sign_out;
 mod pushes;
 mod queue;
 mod report;
@@ -78,6 +80,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/dang-nhap", get(sign_in::get_sign_in).post(sign_in::create_session))
         .route("/dang-nhap/qua/{provider}", get(provider::leave))
         .route("/dang-nhap/qua/{provider}/ve", get(provider::come_back))
+        .route("/dang-nhap/qua/{provider}/dang-xuat", post(provider_sign_out::end_sessions))
         .route("/dang-nhap/ma", get(provider::get_code).post(provider::enter_code))
         .route("/dang-nhap/khoa-truy-cap", post(passkey::sign_in))
         .route("/dang-xuat", post(sign_in::delete_session))

@@ -10,7 +10,7 @@ use store::officer::{Officer, Unit};
 use store::{StoreError, Version};
 
 use super::frame::{Choice, Console};
-use super::provider_account::{self, ProviderRow};
+use super::provider_account::{self, ProviderAddresses, ProviderRow};
 use super::{act, units, words};
 use crate::auth::{Fields, Posted, SignedIn};
 use crate::extract::Path;
@@ -45,6 +45,7 @@ struct OfficersPage {
     rows: Vec<Row>,
     roles: Vec<Choice>,
     units: Vec<Choice>,
+    addresses: Vec<ProviderAddresses>,
 }
 
 /// Everybody.
@@ -204,7 +205,8 @@ pub(super) async fn officers_page(
     let rows = officers.iter().map(|one| Row { providers: of(one), ..row(&c, one, &units) }).collect();
     let roles = Choice::roles(c.t(), |role| role == Role::DutyOfficer);
     let units = units::choices(&units, |id| *id == own);
-    page::render(&OfficersPage { problem, invitation, rows, roles, units, c })
+    let addresses = provider_account::addresses(app);
+    page::render(&OfficersPage { problem, invitation, rows, roles, units, addresses, c })
 }
 
 fn row(c: &Console, officer: &Officer, units: &[Unit]) -> Row {

@@ -196,7 +196,7 @@ pub(super) async fn sign_in(
             Ok((challenge, ends_at, sign_count)) => {
                 let done = app.store.record_passkey_sign_in(&passkey, &challenge, ends_at, sign_count, now);
                 match done.await {
-                    Ok(()) => return sign_in::begin_session(&app, officer, &page, &next).await,
+                    Ok(()) => return sign_in::begin_session(&app, officer, None, &page, &next).await,
                     // Used before, counted back, ended or disabled.
                     Err(StoreError::Conflict(what)) => what,
                     Err(error) => return Err(error.into()),

@@ -67,13 +67,19 @@ impl Answer {
     }
 }
 
-fn provider<'a>(app: &'a App, slug: &str) -> Result<&'a Provider, Error> {
+/// The provider with this short name.
+pub(super) fn provider<'a>(app: &'a App, slug: &str) -> Result<&'a Provider, Error> {
     app.providers().iter().find(|provider| provider.settings().slug == slug).ok_or(Error::NotFound)
 }
 
 /// Where a provider sends browsers back to; registered there, so it is the same in both languages.
 fn redirect_uri(app: &App, headers: &HeaderMap, slug: &str) -> String {
-    format!("{}/console/dang-nhap/qua/{slug}/ve", app.settings.base_url(headers))
+    format!("{}{}", app.settings.base_url(headers), back_path(slug))
+}
+
+/// The path of that address.
+pub(super) fn back_path(slug: &str) -> String {
+    format!("/console/dang-nhap/qua/{slug}/ve")
 }
 
 fn ends_at(now: Time) -> Time {
@@ -175,8 +181,9 @@ async fn enter(
     identity: Identity,
 ) -> Result<Response, Error> {
     let now = app.now();
-    let proved = Proved { issuer: provider.settings().issuer.clone(), subject: identity.subject };
-    let officer = match app.store.known_by_provider(&proved, identity.account.as_deref()).await? {
+    let Identity { subject, session, account, second_factor } = identity;
+    let proved = Proved { issuer: provider.settings().issuer.clone(), subject, session };
+    let officer = match app.store.known_by_provider(&proved, account.as_deref()).await? {
         Known::Officer(id) => id,
         Known::Disabled(id) => {
             return refuse(app, page, headers, attempt.next, &Refused::Nobody(Some(id), "disabled")).await;
@@ -185,9 +192,9 @@ async fn enter(
             return refuse(app, page, headers, attempt.next, &Refused::Nobody(None, "unknown")).await;
         }
     };
-    if identity.second_factor {
+    if second_factor {
         return match app.store.record_provider_sign_in(officer, &proved, None, now).await {
-            Ok(()) => begin(app, officer, &page, &attempt.next).await,
+            Ok(()) => begin(app, officer, &proved, &page, &attempt.next).await,
             Err(StoreError::Conflict(_)) => {
                 let refused = Refused::Nobody(Some(officer), "changed");
                 refuse(app, page, headers, attempt.next, &refused).await
@@ -204,8 +211,14 @@ async fn enter(
     Ok(([(header::SET_COOKIE, set)], Redirect::to(&href)).into_response())
 }
 
-async fn begin(app: &App, officer: OfficerId, page: &Page, next: &str) -> Result<Response, Error> {
-    let mut response = sign_in::begin_session(app, officer, page, next).await?;
+async fn begin(
+    app: &App,
+    officer: OfficerId,
+    proved: &Proved,
+    page: &Page,
+    next: &str,
+) -> Result<Response, Error> {
+    let mut response = sign_in::begin_session(app, officer, Some(proved), page, next).await?;
     let clear = cookie::clear_attempt(app.settings.behind_tls);
     response.headers_mut().append(header::SET_COOKIE, clear);
     Ok(response)
@@ -246,7 +259,7 @@ pub(super) async fn enter_code(
             match done {
                 Ok(()) => {
                     app.store.end_attempt(&token).await?;
-                    return begin(&app, officer.id, &page, &waiting.attempt.next).await;
+                    return begin(&app, officer.id, &waiting.proved, &page, &waiting.attempt.next).await;
                 }
                 Err(StoreError::Conflict(_)) => {}
                 Err(error) => return Err(error.into()),

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use model::OfficerId;
 use store::officer::provider::ProviderAccount;
 
-use super::officers;
+use super::{officers, provider, provider_sign_out};
 use crate::auth::Posted;
 use crate::catalogue::Words;
 use crate::extract::Path;
@@ -23,6 +23,24 @@ pub(super) struct ProviderRow {
     pub(super) account: String,
     pub(super) state: String,
     pub(super) is_allowed: bool,
+}
+
+/// What is entered at one provider.
+pub(super) struct ProviderAddresses {
+    pub(super) name: String,
+    pub(super) back: String,
+    pub(super) sign_out: String,
+}
+
+/// The addresses that each provider of the settings must know.
+pub(super) fn addresses(app: &App) -> Vec<ProviderAddresses> {
+    let base = app.settings.public_url.as_deref().unwrap_or("");
+    let of = |settings: &crate::auth::oidc::ProviderSettings| ProviderAddresses {
+        name: settings.name.clone(),
+        back: format!("{base}{}", provider::back_path(&settings.slug)),
+        sign_out: format!("{base}{}", provider_sign_out::path(&settings.slug)),
+    };
+    app.providers().iter().map(|provider| of(provider.settings())).collect()
 }
 
 /// Every provider of the settings, with what stands for this officer.

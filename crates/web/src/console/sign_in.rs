@@ -8,6 +8,7 @@ use model::{OfficerId, Time};
 use serde::Deserialize;
 use store::StoreError;
 use store::officer::OfficerSecrets;
+use store::officer::provider::Proved;
 use store::officer::session::SessionLife;
 
 use super::frame::Link;
@@ -119,7 +120,7 @@ pub(super) async fn create_session(
     let secrets = app.store.officer_secrets(&login).await?;
     match accepted_step(secrets.as_ref(), &fields, now).await? {
         Some((id, step)) => match app.store.record_sign_in(id, step, now).await {
-            Ok(()) => return begin_session(&app, id, &page, &next).await,
+            Ok(()) => return begin_session(&app, id, None, &page, &next).await,
             // Another request used this code in between.
             Err(StoreError::Conflict(_)) => {}
             Err(error) => return Err(error.into()),
@@ -170,16 +171,17 @@ pub(super) async fn count_failure(app: &App, secrets: &OfficerSecrets, now: Time
     Ok(())
 }
 
-/// Begins a session and sends the browser on.
+/// Begins a session and sends the browser on. `by`: the provider on whose word.
 pub(super) async fn begin_session(
     app: &App,
     id: OfficerId,
+    by: Option<&Proved>,
     page: &Page,
     next: &str,
 ) -> Result<Response, Error> {
     let token = Token::random().to_string();
     let csrf_token = Token::random().to_string();
-    app.store.begin_session(id, &token, &csrf_token, LIFE, app.now()).await?;
+    app.store.begin_session_by(id, by, &token, &csrf_token, LIFE, app.now()).await?;
     tracing::info!(officer.id = %id, "officer `{id}` signed in");
     // Through the sign-in page: it sends on whoever has the cookie, and tells the others why it is not there.
     let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();

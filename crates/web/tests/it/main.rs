@@ -33,6 +33,7 @@ mod misuse;
 mod officer;
 mod oidc;
 mod oidc_broken;
+mod oidc_sign_out;
 mod partner;
 mod passkeys_browser;
 mod portal_bad_input;

@@ -127,7 +127,7 @@ pub(crate) async fn come_back(app: &TestApp, address: &str, cookie: &str) -> Ans
 }
 
 /// The officer that an answer signed in.
-async fn signed_in<'a>(app: &'a TestApp, answer: &Answer) -> Officer<'a> {
+pub(crate) async fn signed_in<'a>(app: &'a TestApp, answer: &Answer) -> Officer<'a> {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     assert!(answer.header("location").ends_with("next=%2Fconsole%2Fthoi-han"), "{:?}", answer.headers);
     let cookie = cookie(answer, "khien-session");

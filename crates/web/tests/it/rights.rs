@@ -59,6 +59,7 @@ pub(crate) const TABLE: &[(Method, &str, Passes, Fields)] = &[
     // Providers that are not in the settings, and a sign-in that nobody began.
     (GET, "/dang-nhap/qua/{provider}", All, &[]),
     (GET, "/dang-nhap/qua/{provider}/ve", All, &[]),
+    (POST, "/dang-nhap/qua/{provider}/dang-xuat", All, &[("logout_token", "a.b.c")]),
     (GET, "/dang-nhap/ma", All, &[]),
     (POST, "/dang-nhap/ma", All, &[("code", "000000")]),
     (POST, "/dang-nhap/khoa-truy-cap", All, &[("id", "khong-co")]),

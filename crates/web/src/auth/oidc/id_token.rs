@@ -13,10 +13,13 @@ use super::keys::{Algorithm, KeyError, KeySet};
 const OCTETS_MAX: usize = 16 * 1024;
 
 /// Seconds by which the provider's clock and ours may differ.
-const LEEWAY_S: i64 = 60;
+pub(super) const LEEWAY_S: i64 = 60;
 
 /// Characters of a subject. Source: OpenID Connect Core 1.0, 2 (`sub`).
 const SUBJECT_CHARS_MAX: usize = 255;
+
+/// Kind of a token that says that somebody signed out (`typ`, without `application/`, RFC 7515, 4.1.9).
+pub(super) const LOGOUT_KIND: &str = "logout+jwt";
 
 /// What a token must say.
 #[derive(Clone, Copy, Debug)]
@@ -61,12 +64,21 @@ pub enum TokenError {
     /// Its time is over, or has not begun.
     #[error("use a token within its time")]
     Time,
-    /// Made for another sign-in.
+    /// Made for another sign-in, or for one at all where it is about signing out.
     #[error("find our own mark in a token")]
     Nonce,
     /// It does not say who.
-    #[error("find in a token who signed in")]
+    #[error("find in a token whom it is about")]
     Subject,
+    /// It says that it is of another kind.
+    #[error("use a token as what it was made for")]
+    Kind,
+    /// It does not say that somebody signed out.
+    #[error("find in a token that somebody signed out")]
+    Event,
+    /// It has no name of its own, by which it would be known again.
+    #[error("find the name of a token")]
+    Id,
 }
 
 impl TokenError {
@@ -82,6 +94,9 @@ impl TokenError {
             TokenError::Time => "token-time",
             TokenError::Nonce => "token-nonce",
             TokenError::Subject => "token-subject",
+            TokenError::Kind => "token-kind",
+            TokenError::Event => "token-event",
+            TokenError::Id => "token-id",
         }
     }
 }
@@ -91,6 +106,24 @@ struct Header {
     alg: String,
     kid: Option<String>,
     crit: Option<Value>,
+    typ: Option<String>,
+}
+
+/// A token whose signature is right; nothing it says was looked at.
+pub(super) struct Signed {
+    kind: Option<String>,
+    /// Everything it says.
+    pub(super) claims: Map<String, Value>,
+}
+
+impl Signed {
+    /// Whether it is of this kind, or does not say of which.
+    pub(super) fn is_kind(&self, kind: &str) -> bool {
+        self.kind.as_ref().is_none_or(|said| {
+            let said = said.to_ascii_lowercase();
+            said.strip_prefix("application/").unwrap_or(&said) == kind
+        })
+    }
 }
 
 /// Checks a token and reads it. The signature comes first: nothing else of it is looked at before.
@@ -98,6 +131,19 @@ struct Header {
 /// # Errors
 /// [`TokenError`].
 pub fn read(token: &str, keys: &KeySet, expected: &Expected<'_>) -> Result<Claims, TokenError> {
+    let signed = signed(token, keys)?;
+    // Where it says of which kind it is, never the one about signing out.
+    if signed.kind.is_some() && signed.is_kind(LOGOUT_KIND) {
+        return Err(TokenError::Kind);
+    }
+    let all = signed.claims;
+    check(&all, expected)?;
+    let subject = text(&all, "sub").filter(|text| is_subject(text)).ok_or(TokenError::Subject)?;
+    Ok(Claims { subject: subject.to_owned(), all })
+}
+
+/// Checks the signature of a token and takes it apart.
+pub(super) fn signed(token: &str, keys: &KeySet) -> Result<Signed, TokenError> {
     if token.len() > OCTETS_MAX {
         return Err(TokenError::Form);
     }
@@ -111,10 +157,7 @@ pub fn read(token: &str, keys: &KeySet, expected: &Expected<'_>) -> Result<Claim
     let algorithm = Algorithm::from_name(&header.alg).ok_or(TokenError::Algorithm)?;
     let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).map_err(|_| TokenError::Form)?;
     keys.check(algorithm, header.kid.as_deref(), signed.as_bytes(), &signature)?;
-    let all: Map<String, Value> = decode(payload)?;
-    check(&all, expected)?;
-    let subject = text(&all, "sub").filter(|text| is_subject(text)).ok_or(TokenError::Subject)?;
-    Ok(Claims { subject: subject.to_owned(), all })
+    Ok(Signed { kind: header.typ, claims: decode(payload)? })
 }
 
 fn decode<T: DeserializeOwned>(part: &str) -> Result<T, TokenError> {
@@ -127,37 +170,54 @@ fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
 }
 
 /// Seconds since 1970; fractions are allowed (RFC 7519, 2) and left out.
-fn seconds(claims: &Map<String, Value>, name: &str) -> Option<i64> {
+pub(super) fn seconds(claims: &Map<String, Value>, name: &str) -> Option<i64> {
     let value = claims.get(name)?;
     // A float that is too large becomes the largest number.
     value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
 }
 
-fn is_subject(text: &str) -> bool {
+pub(super) fn is_subject(text: &str) -> bool {
     (1..=SUBJECT_CHARS_MAX).contains(&text.len()) && text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
 }
 
 fn check(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<(), TokenError> {
-    if text(claims, "iss") != Some(expected.issuer) {
-        return Err(TokenError::Issuer);
-    }
-    if !is_for(claims, expected.client_id) {
-        return Err(TokenError::Audience);
-    }
-    let now = expected.now.seconds();
+    check_parties(claims, expected.issuer, expected.client_id)?;
     let ends = seconds(claims, "exp").ok_or(TokenError::Time)?;
     let made = seconds(claims, "iat").ok_or(TokenError::Time)?;
-    let begins = seconds(claims, "nbf").unwrap_or(made);
-    let latest = now.saturating_add(LEEWAY_S);
-    if ends.saturating_add(LEEWAY_S) <= now || made > latest || begins > latest {
-        return Err(TokenError::Time);
-    }
+    check_time(claims, made, ends, expected.now)?;
     let nonce = text(claims, "nonce").unwrap_or("");
     if bool::from(nonce.as_bytes().ct_eq(expected.nonce.as_bytes())) {
         Ok(())
     } else {
         Err(TokenError::Nonce)
     }
+}
+
+/// That it was made by this one, for us.
+pub(super) fn check_parties(
+    claims: &Map<String, Value>,
+    issuer: &str,
+    client_id: &str,
+) -> Result<(), TokenError> {
+    if text(claims, "iss") != Some(issuer) {
+        return Err(TokenError::Issuer);
+    }
+    if is_for(claims, client_id) { Ok(()) } else { Err(TokenError::Audience) }
+}
+
+/// That it has begun and has not ended, by clocks that may differ.
+pub(super) fn check_time(
+    claims: &Map<String, Value>,
+    made: i64,
+    ends: i64,
+    now: Time,
+) -> Result<(), TokenError> {
+    let begins = seconds(claims, "nbf").unwrap_or(made);
+    let latest = now.seconds().saturating_add(LEEWAY_S);
+    if ends.saturating_add(LEEWAY_S) <= now.seconds() || made > latest || begins > latest {
+        return Err(TokenError::Time);
+    }
+    Ok(())
 }
 
 /// Whether the token is meant for us: alone, or among others and given to us (Core 1.0, 3.1.3.7, 3 to 5).
@@ -175,15 +235,43 @@ fn is_for(claims: &Map<String, Value>, client_id: &str) -> bool {
     }
 }
 
+/// Tokens for the tests of everything that reads them.
 #[cfg(test)]
-mod tests {
+pub(super) mod test_signer {
     use ring::rand::SystemRandom;
     use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
     use serde_json::json;
 
     use super::*;
 
-    const NOW: i64 = 1_795_316_400;
+    /// The second at which they are read.
+    pub(in crate::auth::oidc) const NOW: i64 = 1_795_316_400;
+
+    /// Signs with a key of its own, and answers with the keys that check it.
+    pub(in crate::auth::oidc) fn signed(header: &Value, claims: &Value) -> (String, KeySet) {
+        let random = SystemRandom::new();
+        let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, document.as_ref(), &random);
+        let pair = pair.unwrap();
+        let part = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
+        let text = format!("{}.{}", part(header), part(claims));
+        let signature = pair.sign(&random, text.as_bytes()).unwrap();
+        let point = pair.public_key().as_ref();
+        let key = json!({
+            "kty": "EC", "crv": "P-256", "kid": "k",
+            "x": BASE64URL_NOPAD.encode(&point[1..33]), "y": BASE64URL_NOPAD.encode(&point[33..]),
+        });
+        let keys = KeySet::parse(json!({ "keys": [key] }).to_string().as_bytes()).unwrap();
+        (format!("{text}.{}", BASE64URL_NOPAD.encode(signature.as_ref())), keys)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::test_signer::{NOW, signed};
+    use super::*;
 
     fn expected() -> Expected<'static> {
         Expected {
@@ -199,24 +287,6 @@ mod tests {
             "iss": "https://dang-nhap.example", "sub": "248289761001", "aud": "khien", "nonce": "n-0S6",
             "exp": NOW + 300, "iat": NOW, "preferred_username": "lan",
         })
-    }
-
-    /// Signs with a key of its own, and answers with the keys that check it.
-    fn signed(header: &Value, claims: &Value) -> (String, KeySet) {
-        let random = SystemRandom::new();
-        let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, document.as_ref(), &random);
-        let pair = pair.unwrap();
-        let part = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
-        let text = format!("{}.{}", part(header), part(claims));
-        let signature = pair.sign(&random, text.as_bytes()).unwrap();
-        let point = pair.public_key().as_ref();
-        let key = json!({
-            "kty": "EC", "crv": "P-256", "kid": "k",
-            "x": BASE64URL_NOPAD.encode(&point[1..33]), "y": BASE64URL_NOPAD.encode(&point[33..]),
-        });
-        let keys = KeySet::parse(json!({ "keys": [key] }).to_string().as_bytes()).unwrap();
-        (format!("{text}.{}", BASE64URL_NOPAD.encode(signature.as_ref())), keys)
     }
 
     fn header() -> Value {
@@ -294,6 +364,8 @@ mod tests {
         // An RSA token checked with a key for ECDSA: there is no such key.
         assert_eq!(outcome(&json!({"alg": "RS256", "kid": "k"}), &claims()), Err(Key(KeyError::Unknown)));
         assert_eq!(outcome(&json!({"alg": "ES256", "kid": "x"}), &claims()), Err(Key(KeyError::Unknown)));
+        let sign_out = json!({"alg": "ES256", "kid": "k", "typ": "logout+jwt"});
+        assert_eq!(outcome(&sign_out, &claims()), Err(TokenError::Kind));
         let critical = json!({"alg": "ES256", "kid": "k", "crit": ["b64"], "b64": false});
         assert_eq!(outcome(&critical, &claims()), Err(Form));
         let (token, keys) = signed(&header(), &claims());

@@ -10,17 +10,23 @@ use model::Time;
 use push::{Address, AddressRules, Client, ClientSettings, SendError};
 use serde::Deserialize;
 use serde_json::Value;
+use tokio::sync::Mutex;
 use url::form_urlencoded::{self, Serializer};
 
 use super::id_token::{self, Claims, Expected, TokenError};
 use super::keys::{KeyError, KeySet};
+use super::logout_token::{self, Said};
 use super::metadata::{Metadata, MetadataError};
 use super::{Proof, ProviderSettings};
 
 /// Milliseconds for which what a provider says of itself is kept: it changes when it is updated.
 const KEPT_MS: i64 = 3_600_000;
 
-/// Why nobody was signed in.
+/// Milliseconds between two times that a token which came unasked may make us ask: whoever sends any is no reason to ask
+/// more often, and a provider whose keys are new is understood at once.
+const ASKED_AGAIN_MS: i64 = 10_000;
+
+/// Why nobody was signed in, or out.
 #[derive(Debug, thiserror::Error)]
 pub enum OidcError {
     /// It does not answer, or not as it should.
@@ -41,6 +47,9 @@ pub enum OidcError {
     /// The answer in the address names another issuer, or none though it should (RFC 9207).
     #[error("find the issuer in the answer of the provider")]
     Issuer,
+    /// It was asked for its keys a moment ago, because of another token that came unasked.
+    #[error("ask the provider for its keys again so soon")]
+    Soon,
 }
 
 impl OidcError {
@@ -53,6 +62,7 @@ impl OidcError {
             OidcError::Metadata(_) => "metadata",
             OidcError::Token(error) => error.code(),
             OidcError::Issuer => "issuer",
+            OidcError::Soon => "soon",
         }
     }
 
@@ -74,6 +84,8 @@ pub struct Identity {
     pub subject: String,
     /// What the claim of the settings holds; `None` when it holds nothing, or an address that is not verified.
     pub account: Option<String>,
+    /// What the provider calls the session there (`sid`, Back-Channel Logout 1.0, 2.1); `None` when it does not say.
+    pub session: Option<String>,
     /// Whether the provider checked a second factor that counts here.
     pub second_factor: bool,
 }
@@ -90,6 +102,7 @@ pub struct Provider {
     own_host: Client,
     other_hosts: Client,
     known: ArcSwapOption<Known>,
+    asked_unasked: Mutex<Option<Time>>,
 }
 
 /// What the token endpoint answers (Core 1.0, 3.1.3.3).
@@ -108,6 +121,7 @@ impl Provider {
             other_hosts: Client::new(public_only),
             settings: settings.clone(),
             known: ArcSwapOption::empty(),
+            asked_unasked: Mutex::new(None),
         }
     }
 
@@ -178,9 +192,48 @@ impl Provider {
         self.identity(&claims, answer.access_token.as_deref(), &known.metadata).await
     }
 
-    async fn known(&self, now: Time) -> Result<Arc<Known>, OidcError> {
+    /// Reads a token that came unasked and says that somebody signed out there.
+    ///
+    /// # Errors
+    /// [`OidcError`].
+    pub async fn signed_out(&self, token: &str, now: Time) -> Result<Said, OidcError> {
+        let ProviderSettings { issuer, client_id, .. } = &self.settings;
+        let known = match self.kept(now) {
+            Some(known) => known,
+            None => self.look_unasked(None, now).await?,
+        };
+        match logout_token::read(token, &known.keys, issuer, client_id, now) {
+            Err(TokenError::Key(KeyError::Unknown)) => {
+                let known = self.look_unasked(Some(&known), now).await?;
+                Ok(logout_token::read(token, &known.keys, issuer, client_id, now)?)
+            }
+            read => Ok(read?),
+        }
+    }
+
+    /// Asks for somebody of whom nothing is known: one at a time, and not again within [`ASKED_AGAIN_MS`]. Who waited for
+    /// another takes what that one got. `old`: the keys that were not enough.
+    async fn look_unasked(&self, old: Option<&Arc<Known>>, now: Time) -> Result<Arc<Known>, OidcError> {
+        let mut asked_at = self.asked_unasked.lock().await;
+        let kept = self.kept(now);
+        if let Some(kept) = kept.filter(|kept| old.is_none_or(|old| !Arc::ptr_eq(old, kept))) {
+            return Ok(kept);
+        }
+        if asked_at.is_some_and(|at| now.millis_since(at).abs() < ASKED_AGAIN_MS) {
+            return Err(OidcError::Soon);
+        }
+        *asked_at = Some(now);
+        self.look(now).await
+    }
+
+    /// What it said of itself within the hour.
+    fn kept(&self, now: Time) -> Option<Arc<Known>> {
         let kept = self.known.load_full();
-        match kept.filter(|known| (0..KEPT_MS).contains(&now.millis_since(known.read_at))) {
+        kept.filter(|known| (0..KEPT_MS).contains(&now.millis_since(known.read_at)))
+    }
+
+    async fn known(&self, now: Time) -> Result<Arc<Known>, OidcError> {
+        match self.kept(now) {
             Some(known) => Ok(known),
             None => self.look(now).await,
         }
@@ -263,6 +316,12 @@ impl Provider {
         Ok(Identity {
             subject: claims.subject.clone(),
             account: account.map(str::to_owned),
+            session: claims
+                .all
+                .get("sid")
+                .and_then(Value::as_str)
+                .filter(|text| logout_token::is_session(text))
+                .map(str::to_owned),
             second_factor: self.has_second_factor(claims),
         })
     }

@@ -102,10 +102,27 @@ const FIRM: &[&str] = &[
     "site-kit",
 ];
 
-/// What the rules of [`FIRM`] weigh.
-pub(crate) fn firm(evidence: &Evidence<'_>) -> f32 {
-    let found = evidence.grounds.iter().filter(|ground| FIRM.contains(&ground.reason.code.as_str()));
-    found.map(|ground| ground.reason.weight).sum()
+/// Rules about writing that hides what it says. Its words are torn and mixed on purpose, so what they seem to say for
+/// honesty is the writer's doing (decision 0310).
+const HIDDEN: &[&str] = &["disguised-advert", "disguised-writing", "scrambled-writing"];
+
+/// What stands whatever the words are, as weights of rules.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Standing {
+    /// Of a scam: the rules of [`FIRM`].
+    pub(crate) firm: f32,
+    /// Of something unwanted: the rules of [`HIDDEN`].
+    pub(crate) hidden: f32,
+}
+
+impl Standing {
+    pub(crate) fn new(evidence: &Evidence<'_>) -> Standing {
+        let weight = |codes: &[&str]| {
+            let found = evidence.grounds.iter().filter(|ground| codes.contains(&ground.reason.code.as_str()));
+            found.map(|ground| ground.reason.weight).sum()
+        };
+        Standing { firm: weight(FIRM), hidden: weight(HIDDEN) }
+    }
 }
 
 /// The evidence by what it speaks for.

@@ -6,7 +6,7 @@ use model::{Assessment, Indicator, Reference};
 
 use crate::attached;
 use crate::call::guide::{Guide, Told, Walk};
-use crate::combine::{PRIOR, combine, firm, leaves_open, rule_sums};
+use crate::combine::{PRIOR, Standing, combine, leaves_open, rule_sums};
 use crate::evidence::Evidence;
 use crate::extract::{self, Extraction};
 use crate::facts::Fact;
@@ -158,7 +158,7 @@ impl Engine {
         shape::read(&folded, &words, &context, &evidence, &mut signs);
         signs.finish();
         let rules = rule_sums(&evidence);
-        let opinion = learned.opinion(&features, &signs.buckets, rules, PRIOR, firm(&evidence));
+        let opinion = learned.opinion(&features, &signs.buckets, rules, PRIOR, Standing::new(&evidence));
         let by_rules = PRIOR + rules[0] + rules[1];
         let moved = [opinion.scam - by_rules, opinion.unwanted - by_rules - rules[2]];
         let told = match moved {

@@ -18,7 +18,7 @@ pub use self::methods::MethodHead;
 
 use self::features::{Feature, SIGN_BITS, VERSION, WORD_BITS};
 use self::head::HEAD_LEN;
-use crate::combine::SUSPICIOUS;
+use crate::combine::{SUSPICIOUS, Standing};
 use crate::evidence::{Ground, reason};
 use crate::normalise::{Folded, Words};
 use crate::rules::file::RuleKind;
@@ -133,19 +133,21 @@ impl Learned {
         bytes
     }
 
-    /// What it thinks of a submission that the rules weigh like this; `firm` of it is what its links are.
+    /// What it thinks of a submission that the rules weigh like this; `standing` of it holds whatever the words are.
     pub(crate) fn opinion(
         &self,
         features: &[Feature],
         signs: &[u32],
         rules: [f32; 3],
         prior: f32,
-        firm: f32,
+        standing: Standing,
     ) -> Opinion {
         let by_rules = prior + rules[0] + rules[1];
-        let (is_firm, is_sure) = (prior + firm >= SUSPICIOUS, by_rules >= SURE_BY_RULES);
-        let near = |told: f32, by_rules: f32| {
-            let least = match (is_firm, is_sure) {
+        let is_sure = by_rules >= SURE_BY_RULES;
+        let is_firm = prior + standing.firm >= SUSPICIOUS;
+        let is_hidden = prior + standing.hidden >= SUSPICIOUS;
+        let near = |told: f32, by_rules: f32, stands: bool| {
+            let least = match (stands, is_sure) {
                 (true, _) => by_rules,
                 (false, true) => by_rules.min(self.alarm_from),
                 (false, false) => by_rules - MOVED_DOWN_MAX,
@@ -153,8 +155,12 @@ impl Learned {
             told.clamp(least, by_rules + MOVED_UP_MAX)
         };
         Opinion {
-            scam: near(self.scam.log_odds(features, signs, rules), by_rules),
-            unwanted: near(self.unwanted.log_odds(features, signs, rules), by_rules + rules[2]),
+            scam: near(self.scam.log_odds(features, signs, rules), by_rules, is_firm),
+            unwanted: near(
+                self.unwanted.log_odds(features, signs, rules),
+                by_rules + rules[2],
+                is_firm || is_hidden,
+            ),
             alarm_from: if is_firm { self.alarm_from.min(SUSPICIOUS) } else { self.alarm_from },
             dangerous_from: self.dangerous_from,
         }
@@ -242,9 +248,15 @@ mod tests {
         let mut learned = learned();
         learned.scam.bias = 50.0;
         learned.unwanted.bias = -50.0;
-        let opinion = learned.opinion(&[], &[], [1.0, 0.0, 2.0], -3.0, 0.0);
+        let opinion = learned.opinion(&[], &[], [1.0, 0.0, 2.0], -3.0, Standing::default());
         assert_eq!((opinion.scam, opinion.unwanted), (-2.0 + MOVED_UP_MAX, -MOVED_DOWN_MAX));
-        let opinion = learned.opinion(&[], &[], [4.0, 0.0, 0.0], -3.0, 3.2);
+        let link = Standing { firm: 3.2, hidden: 0.0 };
+        let opinion = learned.opinion(&[], &[], [4.0, 0.0, 0.0], -3.0, link);
         assert_eq!((opinion.unwanted, opinion.alarm_from <= 0.0), (1.0, true));
+        // Hidden writing: its words take nothing back from "unwanted", and say what they say of "a scam".
+        learned.scam.bias = -50.0;
+        let writing = Standing { firm: 0.0, hidden: 4.0 };
+        let opinion = learned.opinion(&[], &[], [0.0, 0.0, 4.0], -3.0, writing);
+        assert_eq!((opinion.scam, opinion.unwanted), (-3.0 - MOVED_DOWN_MAX, 1.0));
     }
 }

@@ -8,6 +8,7 @@ pub mod codes;
 pub mod icon;
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
@@ -112,7 +113,13 @@ impl Picture {
 }
 
 /// Decodes a picture of at most so many pixels, upright.
+///
+/// A decoder that breaks off with a panic found a broken picture: `png` 0.18.1 does on a palette whose last colour is cut short.
 fn decode(bytes: &[u8], pixels_max: u64) -> Result<DynamicImage, PictureError> {
+    catch_unwind(AssertUnwindSafe(|| decoded(bytes, pixels_max))).unwrap_or(Err(PictureError::Broken))
+}
+
+fn decoded(bytes: &[u8], pixels_max: u64) -> Result<DynamicImage, PictureError> {
     let format = format(bytes).ok_or(PictureError::NotAPicture)?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();

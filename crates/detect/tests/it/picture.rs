@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "pictures made here are whole")]
 
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
 use std::sync::LazyLock;
 use std::time::Instant;
 
@@ -100,6 +100,31 @@ fn what_is_no_picture_is_refused() {
     check(b"\x89PNG\r\n\x1a\nbroken", PictureError::Broken);
     let whole = file(code(VIETQR, 6), ImageFormat::Jpeg);
     check(&whole[..100], PictureError::Broken);
+}
+
+/// Its last colour has one byte of three: the decoder panics, and its reader must not.
+#[test]
+fn a_palette_cut_short_is_a_broken_picture() {
+    let mut pixels = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    pixels.write_all(&[0; 5]).unwrap();
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    // Eight pixels by one, four bits each, by palette. Source: PNG specification, 11.2.
+    chunk(&mut bytes, b"IHDR", &[0, 0, 0, 8, 0, 0, 0, 1, 4, 3, 0, 0, 0]);
+    chunk(&mut bytes, b"PLTE", &[0x77; 49]);
+    chunk(&mut bytes, b"IDAT", &pixels.finish().unwrap());
+    chunk(&mut bytes, b"IEND", &[]);
+    assert_eq!(Picture::read(&bytes).err(), Some(PictureError::Broken));
+}
+
+/// Adds a chunk with its length and sum.
+fn chunk(bytes: &mut Vec<u8>, kind: &[u8; 4], content: &[u8]) {
+    bytes.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
+    let start = bytes.len();
+    bytes.extend_from_slice(kind);
+    bytes.extend_from_slice(content);
+    let mut sum = flate2::Crc::new();
+    sum.update(&bytes[start..]);
+    bytes.extend(sum.sum().to_be_bytes());
 }
 
 /// A picture of a few bytes that says to be huge: refused by what it says, before anything is allocated.
